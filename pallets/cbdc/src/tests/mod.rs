@@ -1,0 +1,4 @@
+mod freezing;
+mod governing;
+mod issuing;
+mod random;

@@ -1,0 +1,113 @@
+//! # The Dure runtime
+//!
+//! Which pallets make up the chain, in which order, under which index. How each is set is in
+//! [`configs`]; what the node may ask is in [`apis`]; what a chain starts from is in [`presets`].
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![recursion_limit = "256"]
+// FRAME's macros write public items without docs.
+#![allow(missing_docs)]
+
+#[cfg(feature = "std")]
+include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
+
+extern crate alloc;
+
+pub mod apis;
+pub mod configs;
+pub mod fees;
+pub mod presets;
+pub mod types;
+pub mod weights;
+
+pub use types::*;
+
+use alloc::vec::Vec;
+use sp_version::RuntimeVersion;
+
+/// This runtime's version. `spec_version` rises with every change of behaviour,
+/// `transaction_version` with every change in how a call or extension is encoded.
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+    spec_name: alloc::borrow::Cow::Borrowed("dure"),
+    impl_name: alloc::borrow::Cow::Borrowed("dure"),
+    authoring_version: 1,
+    spec_version: 100,
+    impl_version: 1,
+    apis: apis::RUNTIME_API_VERSIONS,
+    transaction_version: 1,
+    system_version: 1,
+};
+
+/// The composition. Indices are part of the encoding of every call, event and error: they are
+/// never changed and never used again. FRAME's pallets stand below 50, Dure's from 50 on.
+#[frame_support::runtime]
+mod runtime {
+    /// The chain's state machine.
+    #[runtime::runtime]
+    #[runtime::derive(
+        RuntimeCall,
+        RuntimeEvent,
+        RuntimeError,
+        RuntimeOrigin,
+        RuntimeFreezeReason,
+        RuntimeHoldReason,
+        RuntimeSlashReason,
+        RuntimeLockId,
+        RuntimeTask,
+        RuntimeViewFunction
+    )]
+    pub struct Runtime;
+
+    // Blocks and who makes them.
+    #[runtime::pallet_index(0)]
+    pub type System = frame_system;
+    #[runtime::pallet_index(1)]
+    pub type Timestamp = pallet_timestamp;
+    #[runtime::pallet_index(2)]
+    pub type Authorship = pallet_authorship;
+    #[runtime::pallet_index(3)]
+    pub type Session = pallet_session;
+    #[runtime::pallet_index(4)]
+    pub type Aura = pallet_aura;
+    #[runtime::pallet_index(5)]
+    pub type Grandpa = pallet_grandpa;
+
+    // Money and fees.
+    #[runtime::pallet_index(10)]
+    pub type Balances = pallet_balances;
+    #[runtime::pallet_index(11)]
+    pub type TransactionPayment = pallet_transaction_payment;
+    #[runtime::pallet_index(12)]
+    pub type Treasury = pallet_treasury;
+
+    // Who decides.
+    #[runtime::pallet_index(20)]
+    pub type Council = pallet_collective<Instance1>;
+    #[runtime::pallet_index(21)]
+    pub type CouncilMembership = pallet_membership<Instance1>;
+    #[runtime::pallet_index(22)]
+    pub type Whitelist = pallet_whitelist;
+    #[runtime::pallet_index(23)]
+    pub type Preimage = pallet_preimage;
+    #[runtime::pallet_index(24)]
+    pub type Scheduler = pallet_scheduler;
+    #[runtime::pallet_index(25)]
+    pub type SafeMode = pallet_safe_mode;
+    #[runtime::pallet_index(26)]
+    pub type TxPause = pallet_tx_pause;
+    #[runtime::pallet_index(29)]
+    pub type Sudo = pallet_sudo;
+
+    // What any account can use.
+    #[runtime::pallet_index(30)]
+    pub type Utility = pallet_utility;
+    #[runtime::pallet_index(31)]
+    pub type Multisig = pallet_multisig;
+    #[runtime::pallet_index(32)]
+    pub type Proxy = pallet_proxy;
+
+    // The public services.
+    #[runtime::pallet_index(50)]
+    pub type Cbdc = pallet_cbdc;
+}

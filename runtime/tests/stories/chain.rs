@@ -1,0 +1,134 @@
+//! A chain in memory: genesis from a preset, blocks with signed transactions, the law after all.
+
+use codec::Encode;
+pub use dure_runtime::{AccountId, Balance, Balances, Nonce, presets::account};
+use dure_runtime::{
+    Address, AllPalletsWithSystem, Executive, Header, Runtime, RuntimeCall, RuntimeGenesisConfig,
+    RuntimeOrigin, Signature, SignedPayload, System, TxExtension, UncheckedExtrinsic,
+    configs::SLOT_DURATION, presets,
+};
+use frame_support::traits::{TryState, TryStateSelect};
+use serde_json::Value;
+use sp_core::{H256, Pair, sr25519};
+use sp_runtime::{
+    ApplyExtrinsicResult, BuildStorage, Digest, DigestItem,
+    generic::Era,
+    traits::{Header as _, Zero},
+};
+
+/// The whole genesis of a preset: its patch over the defaults.
+pub fn genesis(preset: &str) -> RuntimeGenesisConfig {
+    fn merge(into: &mut Value, patch: Value) {
+        match (into, patch) {
+            (Value::Object(into), Value::Object(patch)) => {
+                for (key, value) in patch {
+                    merge(into.entry(key).or_insert(Value::Null), value);
+                }
+            }
+            (into, patch) => *into = patch,
+        }
+    }
+    let patch = presets::get(&preset.into()).expect("the preset exists");
+    let mut genesis = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serialises");
+    merge(
+        &mut genesis,
+        serde_json::from_slice(&patch).expect("the preset is JSON"),
+    );
+    serde_json::from_value(genesis).expect("the preset is a genesis")
+}
+
+/// Tells a story on the `dev` chain, from block 1 on, and checks every pallet's law after it.
+pub fn story(tell: impl FnOnce()) {
+    let storage = genesis(presets::DEV)
+        .build_storage()
+        .expect("the genesis builds");
+    sp_io::TestExternalities::new(storage).execute_with(|| {
+        block(vec![]);
+        tell();
+        check_law();
+    });
+}
+
+/// `try_state` of every pallet.
+pub fn check_law() {
+    let laws = <AllPalletsWithSystem as TryState<u32>>::try_state(
+        System::block_number(),
+        TryStateSelect::All,
+    );
+    assert_eq!(laws, Ok(()));
+}
+
+/// Authors the next block with these transactions, and tells what became of each.
+pub fn block(transactions: Vec<UncheckedExtrinsic>) -> Vec<ApplyExtrinsicResult> {
+    let number = System::block_number() + 1;
+    let slot = u64::from(number) + 1_000_000;
+    let digest = Digest {
+        logs: vec![DigestItem::PreRuntime(
+            sp_consensus_aura::AURA_ENGINE_ID,
+            slot.encode(),
+        )],
+    };
+    let parent = H256::from_low_u64_be(number.into());
+    Executive::initialize_block(&Header::new(
+        number,
+        H256::zero(),
+        H256::zero(),
+        parent,
+        digest,
+    ));
+    let now = pallet_timestamp::Call::set {
+        now: slot * SLOT_DURATION,
+    };
+    let inherent = UncheckedExtrinsic::new_bare(RuntimeCall::Timestamp(now));
+    Executive::apply_extrinsic(inherent)
+        .expect("valid")
+        .expect("dispatched");
+    let results = transactions
+        .into_iter()
+        .map(Executive::apply_extrinsic)
+        .collect();
+    Executive::finalize_block();
+    results
+}
+
+/// `call`, signed by `//name` with its present nonce.
+pub fn sign(name: &str, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
+    sign_at(name, *System::account_nonce(account(name)), call)
+}
+
+/// `call`, signed by `//name` with this nonce.
+pub fn sign_at(name: &str, nonce: Nonce, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
+    let pair = sr25519::Pair::from_string(&format!("//{name}"), None).expect("a well-formed name");
+    let extension: TxExtension = (
+        frame_system::AuthorizeCall::<Runtime>::new(),
+        frame_system::CheckNonZeroSender::new(),
+        frame_system::CheckSpecVersion::new(),
+        frame_system::CheckTxVersion::new(),
+        frame_system::CheckGenesis::new(),
+        frame_system::CheckMortality::from(Era::Immortal),
+        frame_system::CheckNonce::from(nonce.into()),
+        frame_system::CheckWeight::new(),
+        pallet_transaction_payment::ChargeTransactionPayment::from(Balance::zero()),
+        frame_metadata_hash_extension::CheckMetadataHash::new(false),
+        frame_system::WeightReclaim::new(),
+    );
+    let payload = SignedPayload::new(call.into(), extension).expect("the chain has a genesis");
+    let signature = payload.using_encoded(|bytes| pair.sign(bytes));
+    let (call, extension, _) = payload.deconstruct();
+    let signature = Signature::Sr25519(signature);
+    UncheckedExtrinsic::new_signed(call, Address::Id(account(name)), signature, extension)
+}
+
+/// The origin of `//name`.
+pub fn origin(name: &str) -> RuntimeOrigin {
+    RuntimeOrigin::signed(account(name))
+}
+
+/// A transfer that may empty the sender's account.
+pub fn transfer(to: &AccountId, value: Balance) -> RuntimeCall {
+    pallet_balances::Call::transfer_allow_death {
+        dest: to.clone().into(),
+        value,
+    }
+    .into()
+}

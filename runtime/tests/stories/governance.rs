@@ -1,0 +1,172 @@
+//! The council decides by two thirds, reaches Root only through the whitelist, and spends what
+//! the treasury has.
+
+use crate::chain::*;
+use codec::Encode;
+use dure_runtime::{
+    Council, Runtime, RuntimeCall, RuntimeEvent, System, configs::TreasuryAccount,
+    presets::MINISTRIES,
+};
+use frame_support::{assert_ok, dispatch::GetDispatchInfo};
+use sp_runtime::{
+    DispatchError, DispatchResult,
+    traits::{BlakeTwo256, Dispatchable, Hash},
+};
+
+type CouncilCall = pallet_collective::Call<Runtime, pallet_collective::Instance1>;
+
+/// What became of `call` once so many ministries voted for it and the motion was closed.
+fn motion(call: RuntimeCall, ayes: usize) -> DispatchResult {
+    let threshold = ayes.try_into().expect("a small council");
+    let length = call.encoded_size().try_into().expect("a short call");
+    let hash = BlakeTwo256::hash_of(&call);
+    let weight = call.get_dispatch_info().total_weight();
+    let index = pallet_collective::ProposalCount::<Runtime, pallet_collective::Instance1>::get();
+
+    let propose = CouncilCall::propose {
+        threshold,
+        proposal: Box::new(call),
+        length_bound: length,
+    };
+    assert_ok!(RuntimeCall::Council(propose).dispatch(origin(MINISTRIES[0])));
+    for ministry in &MINISTRIES[..ayes] {
+        let vote = CouncilCall::vote {
+            proposal: hash,
+            index,
+            approve: true,
+        };
+        assert_ok!(RuntimeCall::Council(vote).dispatch(origin(ministry)));
+    }
+    assert_ok!(Council::close(origin("City"), hash, index, weight, length));
+    System::events()
+        .iter()
+        .rev()
+        .find_map(|record| match &record.event {
+            RuntimeEvent::Council(pallet_collective::Event::Executed { result, .. }) => {
+                Some(*result)
+            }
+            _ => None,
+        })
+        .expect("the motion was executed")
+}
+
+fn name_central_bank() -> RuntimeCall {
+    pallet_cbdc::Call::name_central_bank {
+        who: account("City"),
+    }
+    .into()
+}
+
+#[test]
+fn two_thirds_name_the_central_bank_and_half_does_not() {
+    story(|| {
+        assert_eq!(
+            motion(name_central_bank(), 2),
+            Err(DispatchError::BadOrigin)
+        );
+        assert_eq!(motion(name_central_bank(), 3), Ok(()));
+        assert_eq!(
+            pallet_cbdc::CentralBank::<Runtime>::get(),
+            Some(account("City"))
+        );
+    });
+}
+
+#[test]
+fn the_council_is_not_root() {
+    story(|| {
+        let set = frame_system::Call::set_storage {
+            items: vec![(vec![1], vec![1])],
+        };
+        assert_eq!(motion(set.into(), 4), Err(DispatchError::BadOrigin));
+    });
+}
+
+#[test]
+fn the_whitelist_is_the_road_to_root() {
+    story(|| {
+        let key = b":dure:story".to_vec();
+        let set: RuntimeCall = frame_system::Call::set_storage {
+            items: vec![(key.clone(), vec![1])],
+        }
+        .into();
+        let call_hash = BlakeTwo256::hash_of(&set);
+        let allow = || pallet_whitelist::Call::whitelist_call { call_hash }.into();
+        let run = || {
+            pallet_whitelist::Call::dispatch_whitelisted_call_with_preimage {
+                call: Box::new(set.clone()),
+            }
+            .into()
+        };
+
+        // Before the call is on the whitelist, a vote to run it is only noted.
+        assert_eq!(motion(run(), 3), Ok(()));
+        System::assert_has_event(pallet_whitelist::Event::DispatchDeferred { call_hash }.into());
+        assert_eq!(frame_support::storage::unhashed::get_raw(&key), None);
+        assert_eq!(motion(allow(), 2), Err(DispatchError::BadOrigin));
+        assert_eq!(motion(allow(), 3), Ok(()));
+        assert_eq!(motion(run(), 2), Err(DispatchError::BadOrigin));
+        assert_eq!(frame_support::storage::unhashed::get_raw(&key), None);
+        assert_eq!(motion(run(), 3), Ok(()));
+        assert_eq!(
+            frame_support::storage::unhashed::get_raw(&key),
+            Some(vec![1])
+        );
+    });
+}
+
+#[test]
+fn the_treasury_pays_by_council_vote() {
+    story(|| {
+        let issuance = Balances::total_issuance();
+        let spend = |amount| {
+            pallet_treasury::Call::spend {
+                asset_kind: Box::new(()),
+                amount,
+                beneficiary: Box::new(account("City")),
+                valid_from: None,
+            }
+            .into()
+        };
+        assert_eq!(motion(spend(1_000), 2), Err(DispatchError::BadOrigin));
+        assert_eq!(motion(spend(1_000), 3), Ok(()));
+        let before = (
+            Balances::free_balance(account("City")),
+            Balances::free_balance(TreasuryAccount::get()),
+        );
+        let payout: RuntimeCall = pallet_treasury::Call::payout { index: 0 }.into();
+        assert_ok!(payout.dispatch(origin("Bob")));
+        assert_eq!(Balances::free_balance(account("City")), before.0 + 1_000);
+        assert_eq!(
+            Balances::free_balance(TreasuryAccount::get()),
+            before.1 - 1_000
+        );
+        assert_eq!(Balances::total_issuance(), issuance);
+    });
+}
+
+#[test]
+fn the_treasury_burns_nothing() {
+    story(|| {
+        let issuance = Balances::total_issuance();
+        // Past the end of a spend period, where `pallet-treasury` burns what is left unspent.
+        System::set_block_number(dure_runtime::configs::DAYS - 1);
+        block(vec![]);
+        block(vec![]);
+        assert_eq!(Balances::total_issuance(), issuance);
+    });
+}
+
+#[test]
+fn the_council_changes_its_members() {
+    story(|| {
+        let add = pallet_membership::Call::<Runtime, pallet_membership::Instance1>::add_member {
+            who: account("City").into(),
+        };
+        assert_eq!(motion(RuntimeCall::CouncilMembership(add), 3), Ok(()));
+        assert!(
+            pallet_collective::Members::<Runtime, pallet_collective::Instance1>::get()
+                .contains(&account("City"))
+        );
+    });
+}

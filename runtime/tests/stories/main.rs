@@ -1,0 +1,9 @@
+//! Stories that cross pallets, told on the whole runtime.
+
+mod chain;
+mod fees;
+mod filter;
+mod governance;
+mod nonce;
+mod presets;
+mod proxies;

@@ -1,0 +1,17 @@
+# Sourced by the other scripts: where things are, and how to speak.
+
+DURE_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+DURE_CACHE=${DURE_CACHE:-$HOME/.cache/dure}
+# Outside the checkout, so that a fresh clone finds what an earlier one built.
+export CARGO_TARGET_DIR=${DURE_TARGET_DIR:-$DURE_CACHE/target}
+# With the target directory elsewhere, substrate-wasm-builder must be told where Cargo.lock is.
+export WASM_BUILD_WORKSPACE_HINT=$DURE_ROOT
+export PATH="$HOME/.cargo/bin:$PATH"
+cd "$DURE_ROOT"
+
+say() { printf '==> %s\n' "$*" >&2; }
+
+die() {
+    printf 'Error: %s\n' "$*" >&2
+    exit 1
+}

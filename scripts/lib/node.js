@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Failure } from './cli.js';
+import { until, within } from './wait.js';
+
+/** The path of the node binary: an argument, else the environment. */
+export function binary(given) {
+  const path = given ?? process.env.DURE_NODE;
+  if (!path) throw new Failure('DURE_NODE must name the built dure-node');
+  return path;
+}
+
+/** Ports that nobody listens on, all different. */
+export async function freePorts(count) {
+  const servers = await Promise.all(Array.from({ length: count }, () => new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => resolve(server));
+  })));
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+// No node outlives its script, however the script ends.
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
+
+/** One dure-node in a temporary directory: it can be killed and started again on the same data. */
+export class Node {
+  #child;
+  #exited;
+  #requests = 0;
+
+  /**
+   * Starts a node and waits until it answers.
+   * @param {object} [options]
+   * @param {string} [options.bin] the binary
+   * @param {(node: Node) => string[]} [options.chain] the flags that choose the chain; called once
+   *   the directory is there, so that it can put a chain spec and keys into it
+   * @param {string[]} [options.args] further flags
+   */
+  static async start({ bin, chain = () => ['--dev'], args = [] } = {}) {
+    const node = new Node();
+    node.bin = binary(bin);
+    node.home = mkdtempSync(join(tmpdir(), 'dure-'));
+    node.basePath = join(node.home, 'data');
+    node.log = join(node.home, 'node.log');
+    [node.rpcPort, node.port, node.prometheusPort] = await freePorts(3);
+    node.url = `ws://127.0.0.1:${node.rpcPort}`;
+    node.args = [...chain(node), '--base-path', node.basePath, '--rpc-port', node.rpcPort,
+      '--port', node.port, '--prometheus-port', node.prometheusPort, '--no-mdns', ...args].map(String);
+    await node.up();
+    return node;
+  }
+
+  /** Starts the process, on whatever data are there, and waits until it answers. */
+  async up(deadlineMs = 20_000) {
+    const log = openSync(this.log, 'a');
+    this.spawnedAt = Date.now();
+    const child = spawn(this.bin, this.args, { stdio: ['ignore', log, log] });
+    closeSync(log);
+    running.add(child);
+    this.#child = child;
+    let end = null;
+    this.#exited = new Promise((resolve) => {
+      const ended = (how) => {
+        end = how;
+        running.delete(child);
+        resolve();
+      };
+      child.once('error', (error) => ended(error.message));
+      child.once('exit', (code, signal) => ended(`exit ${signal ?? code}`));
+    });
+    try {
+      await until(() => {
+        if (end) throw new Failure(`the node ended (${end})`);
+        return this.rpc('chain_getBlockHash', 0);
+      }, deadlineMs, 'the start of the node', 20);
+    } catch (error) {
+      await this.kill();
+      throw new Failure(`${error.message}; its log: ${this.log}\n${this.#logTail()}`);
+    }
+  }
+
+  /** One JSON-RPC request over HTTP: it needs no connection, so it can fail while a node is down. */
+  async rpc(method, ...params) {
+    const id = (this.#requests += 1);
+    const response = await fetch(`http://127.0.0.1:${this.rpcPort}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id, method, params }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    const { result, error } = await response.json();
+    if (error) {
+      throw Object.assign(new Error([error.code, error.message, error.data].join(': ')), error);
+    }
+    return result;
+  }
+
+  /** The number and hash of the best block. */
+  best() {
+    return this.#block();
+  }
+
+  /** The number and hash of the last finalised block. */
+  async finalised() {
+    return this.#block(await this.rpc('chain_getFinalizedHead'));
+  }
+
+  async #block(at) {
+    const hash = at ?? (await this.rpc('chain_getBlockHash'));
+    return { hash, number: Number((await this.rpc('chain_getHeader', hash)).number) };
+  }
+
+  /** Waits until the last finalised block has at least this number. */
+  async finalises(number, deadlineMs = 30_000) {
+    const there = async () => (await this.finalised()).number >= number;
+    await until(there, deadlineMs, `finalising block ${number}`, 100);
+  }
+
+  /** Ends the process at once, as a power cut would. */
+  async kill() {
+    this.#child.kill('SIGKILL');
+    await this.#exited;
+  }
+
+  /** Ends the process in good order. */
+  async stop() {
+    this.#child.kill('SIGTERM');
+    try {
+      await within(this.#exited, 10_000, 'the end of the node');
+    } finally {
+      await this.kill();
+    }
+  }
+
+  /** Removes the data, and the log too unless it is to be kept. */
+  remove({ keepLog = false } = {}) {
+    rmSync(keepLog ? this.basePath : this.home, { recursive: true, force: true });
+  }
+
+  #logTail(lines = 20) {
+    return readFileSync(this.log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+  }
+}

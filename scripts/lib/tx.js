@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Failure } from './cli.js';
+import { providerOf } from './connect.js';
+import { key } from './keys.js';
+import { within } from './wait.js';
+
+/** The transaction pool didn't take the transaction, or dropped it; no block has it. */
+export class Refused extends Failure {}
+
+/** The transaction is in a block and failed there; `name` as in "cbdc.LineExceeded". */
+export class DispatchFailed extends Failure {
+  constructor(name, docs) {
+    super(docs ? `${name}: ${docs}` : name);
+    this.name = name;
+    this.docs = docs;
+  }
+}
+
+/**
+ * @typedef {object} Included
+ * @property {string} blockHash
+ * @property {number} blockNumber
+ * @property {bigint} fee in won, tip included
+ * @property {import('@polkadot/types/interfaces').Event[]} events of this transaction alone
+ * @property {string[]} inner errors of calls that it wraps and that don't fail it (batch, proxy,
+ *   multisig, sudo, council)
+ */
+
+/**
+ * Signs and sends a call, and waits until it is in a block.
+ * @param {import('@polkadot/api').ApiPromise} api
+ * @param {import('@polkadot/api/types').SubmittableExtrinsic<'promise'>} call
+ * @param {import('@polkadot/keyring/types').KeyringPair} signer
+ * @param {{ finalised?: boolean, deadlineMs?: number, nonce?: number, era?: number }} [options]
+ * @returns {Promise<Included>}
+ */
+export async function send(api, call, signer, { finalised, deadlineMs, ...signing } = {}) {
+  return submit(api, await sign(api, call, signer, signing), { finalised, deadlineMs });
+}
+
+/** Signs a call without sending it; `era: 0` makes it valid for ever. */
+export async function sign(api, call, signer, options = {}) {
+  // Asked of the node, because the nonce of an account that isn't there is the block number:
+  // polkadot.js would read it from the metadata's default, which is as old as the connection.
+  const nonce = options.nonce ?? (await api.rpc.system.accountNextIndex(signer.address));
+  return call.signAsync(signer, { ...options, nonce });
+}
+
+/**
+ * Sends a signed transaction and waits until it is in a block.
+ * @returns {Promise<Included>}
+ */
+export async function submit(api, tx, { finalised = false, deadlineMs = 30_000 } = {}) {
+  const name = `${tx.method.section}.${tx.method.method}`;
+  const blockHash = await within(watch(api, tx, finalised), deadlineMs, `including ${name}`);
+  return outcome(api, tx, blockHash);
+}
+
+/**
+ * The hash of the block that has the transaction. By raw JSON-RPC: polkadot.js prints every
+ * refusal on the console, also those that the caller expects.
+ */
+async function watch(api, tx, finalised) {
+  const provider = providerOf(api);
+  const [type, method] = ['author_extrinsicUpdate', 'author_submitAndWatchExtrinsic'];
+  let id;
+  try {
+    return await new Promise((resolve, reject) => {
+      const update = (error, status) => {
+        if (error) reject(error);
+        const blockHash = status?.finalized ?? (finalised ? undefined : status?.inBlock);
+        if (blockHash) resolve(blockHash);
+        const end = typeof status === 'string' ? status : Object.keys(status ?? {})[0];
+        if (['dropped', 'invalid', 'usurped', 'finalityTimeout'].includes(end)) {
+          reject(new Refused(`the pool says ${end}`));
+        }
+      };
+      provider.subscribe(type, method, [tx.toHex()], update).then(
+        (given) => { id = given; },
+        (error) => reject(new Refused(error.message)),
+      );
+    });
+  } finally {
+    // A node ends the subscription itself after "finalized"; then this is a no-op there.
+    if (id) provider.unsubscribe(type, 'author_unwatchExtrinsic', id).catch(() => {});
+  }
+}
+
+/** What the transaction did in its block; throws DispatchFailed if it failed there. */
+async function outcome(api, tx, blockHash) {
+  const { block, events: all } = await api.derive.tx.events(blockHash);
+  const index = block.block.extrinsics.findIndex(({ hash }) => hash.eq(tx.hash));
+  if (index < 0) throw new Failure(`block ${blockHash} does not have the transaction`);
+  const events = all
+    .filter(({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.eqn(index))
+    .map(({ event }) => event);
+
+  const failed = find(events, 'system', 'ExtrinsicFailed');
+  if (failed) {
+    const error = failed.data[0];
+    throw new DispatchFailed(errorName(tx.registry, error), errorDocs(tx.registry, error));
+  }
+  return {
+    blockHash,
+    blockNumber: block.block.header.number.toNumber(),
+    fee: find(events, 'transactionPayment', 'TransactionFeePaid')?.data[1].toBigInt() ?? 0n,
+    events,
+    inner: innerErrors(tx.registry, events),
+  };
+}
+
+/** The first event of this name. */
+export const find = (events, section, method) =>
+  events.find((event) => event.section === section && event.method === method);
+
+/** A dispatch error's name: "cbdc.LineExceeded" of a pallet, "token.Frozen" or "BadOrigin" else. */
+export function errorName(registry, error) {
+  if (error.isModule) {
+    const { section, name } = registry.findMetaError(error.asModule);
+    return `${section}.${name}`;
+  }
+  const detail = error.value?.type;
+  return detail ? `${error.type.toLowerCase()}.${detail}` : error.type;
+}
+
+function errorDocs(registry, error) {
+  return error.isModule ? registry.findMetaError(error.asModule).docs.join(' ').trim() : '';
+}
+
+/** Wrappers report the failures of what they wrap as a Result or a DispatchError in an event. */
+function innerErrors(registry, events) {
+  return events
+    .filter(({ section }) => section !== 'system')
+    .flatMap(({ data }) => [...data])
+    .flatMap((item) => (item.isErr ? [item.asErr] : 'isModule' in item ? [item] : []))
+    .map((error) => errorName(registry, error.error ?? error)); // whitelist adds a weight to it
+}
+
+/** Runs a call as Root through the sudo key of dev and local chains. */
+export async function sudo(api, call) {
+  const done = await send(api, api.tx.sudo.sudo(call), key('//Alice'));
+  if (done.inner.length) throw new DispatchFailed(done.inner[0]);
+  return done;
+}

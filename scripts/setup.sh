@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Installs what building and testing Dure needs and this machine lacks: protoc, clang and Node.js
+# by apt or brew, the Wasm target by rustup, the JavaScript packages by npm. Run it as often as you
+# like: what is there stays as it is.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+
+NODE_MAJOR=20
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Only root may use apt; sudo where this is somebody else.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif has sudo; then
+        sudo "$@"
+    else
+        die "'$*' needs root: run it as root, or install sudo"
+    fi
+}
+
+system_packages() {
+    local apt=() brew=()
+    has protoc || { apt+=(protobuf-compiler) brew+=(protobuf); }
+    has clang || { apt+=(clang libclang-dev) brew+=(llvm); }
+    has cc && has c++ || { apt+=(build-essential) brew+=(gcc); }
+    has curl || { apt+=(curl) brew+=(curl); }
+    has node && has npm || { apt+=(nodejs npm) brew+=(node); }
+    [ ${#apt[@]} = 0 ] && return
+
+    if has apt-get; then
+        say "installing by apt: ${apt[*]}"
+        as_root apt-get update -qq || die "apt-get update failed: is there a network?"
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${apt[@]}" >/dev/null ||
+            die "apt could not install: ${apt[*]}"
+    elif has brew; then
+        say "installing by brew: ${brew[*]}"
+        brew install "${brew[@]}" || die "brew could not install: ${brew[*]}"
+    else
+        die "neither apt-get nor brew is here; install by hand: ${apt[*]}"
+    fi
+}
+
+rust() {
+    has cargo && has rustup || die "Rust is missing; install it from https://rustup.rs and run this again"
+    local target=wasm32v1-none part
+    if ! rustup target list --installed | grep -qx "$target"; then
+        say "installing by rustup: target $target"
+        rustup target add "$target" || die "rustup could not install the target $target"
+    fi
+    for part in rustfmt clippy; do
+        if ! rustup component list --installed | grep -q "^$part"; then
+            say "installing by rustup: component $part"
+            rustup component add "$part" || die "rustup could not install $part"
+        fi
+    done
+}
+
+javascript() {
+    local major
+    major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
+    [ "$major" -ge "$NODE_MAJOR" ] ||
+        die "Node.js $NODE_MAJOR or later is needed, and $(node --version) is here: see https://nodejs.org"
+    if ! cmp -s scripts/package-lock.json scripts/node_modules/.dure-lock; then
+        say "installing by npm: the packages of scripts/package-lock.json"
+        npm ci --prefix scripts --no-audit --no-fund --loglevel=error >&2 ||
+            die "npm could not install the packages of scripts/package-lock.json"
+        cp scripts/package-lock.json scripts/node_modules/.dure-lock
+    fi
+}
+
+system_packages
+rust
+javascript
