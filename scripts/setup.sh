@@ -23,7 +23,7 @@ as_root() {
 system_packages() {
     local apt=() brew=()
     has protoc || { apt+=(protobuf-compiler) brew+=(protobuf); }
-    has clang || { apt+=(clang libclang-dev) brew+=(llvm); }
+    has clang || { apt+=(clang) brew+=(llvm); }
     has cc && has c++ || { apt+=(build-essential) brew+=(gcc); }
     has curl || { apt+=(curl) brew+=(curl); }
     has node && has npm || { apt+=(nodejs npm) brew+=(node); }
@@ -45,12 +45,12 @@ system_packages() {
 rust() {
     has cargo && has rustup || die "Rust is missing; install it from https://rustup.rs and run this again"
     local target=wasm32v1-none part
-    if ! rustup target list --installed | grep -qx "$target"; then
+    if ! rustup target list --installed | grep -x "$target" >/dev/null; then
         say "installing by rustup: target $target"
         rustup target add "$target" || die "rustup could not install the target $target"
     fi
     for part in rustfmt clippy; do
-        if ! rustup component list --installed | grep -q "^$part"; then
+        if ! rustup component list --installed | grep "^$part" >/dev/null; then
             say "installing by rustup: component $part"
             rustup component add "$part" || die "rustup could not install $part"
         fi

@@ -53,6 +53,7 @@ export class Killing {
       runtimeVersion: api.runtimeVersion,
     }).toHex();
     await api.disconnect();
+    await this.node.finalises(1); // what isn't finalised can't be lost
   }
 
   /**

@@ -72,6 +72,7 @@ use frame::{
         tokens::{Fortitude, Precision, Preservation},
     },
 };
+use pallet_support::Frozen;
 
 pub use pallet::*;
 pub use supply::{Institution, Supply};
@@ -415,9 +416,8 @@ pub mod pallet {
         /// Takes `amount` won from the signing institution out of circulation.
         ///
         /// # Errors
-        /// [`Error::ZeroAmount`], [`Error::NotInstitution`], and
-        /// [`TokenError::FundsUnavailable`] or [`TokenError::Frozen`] when the institution can't
-        /// spend so much.
+        /// [`Error::ZeroAmount`], [`Error::NotInstitution`], [`TokenError::Frozen`] while an order
+        /// stands against the institution, and [`TokenError::FundsUnavailable`] when it has less.
         #[pallet::call_index(7)]
         #[pallet::weight(T::WeightInfo::redeem())]
         pub fn redeem(
@@ -426,6 +426,7 @@ pub mod pallet {
         ) -> DispatchResult {
             let institution = ensure_signed(origin)?;
             ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
+            <Self as Frozen<_>>::ensure_not_frozen(&institution)?;
             let mut redeemer = Self::institution(&institution)?;
             redeemer.redeemed = redeemer
                 .redeemed
@@ -574,7 +575,7 @@ pub mod pallet {
     }
 }
 
-impl<T: Config> pallet_support::Frozen<T::AccountId> for Pallet<T> {
+impl<T: Config> Frozen<T::AccountId> for Pallet<T> {
     fn is_frozen(who: &T::AccountId) -> bool {
         CourtOrders::<T>::contains_key(who)
     }

@@ -28,7 +28,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Cbdc::CentralBank` (r:0 w:1)
 	/// Proof: `Cbdc::CentralBank` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	fn name_central_bank() -> Weight {
-		Weight::from_parts(5_024_000, 0)
+		Weight::from_parts(5_140_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Cbdc::CentralBank` (r:1 w:0)
@@ -36,7 +36,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Cbdc::Supply` (r:1 w:1)
 	/// Proof: `Cbdc::Supply` (`max_values`: Some(1), `max_size`: Some(64), added: 559, mode: `MaxEncodedLen`)
 	fn set_issuance_cap() -> Weight {
-		Weight::from_parts(10_819_000, 1549)
+		Weight::from_parts(11_208_000, 1549)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -45,7 +45,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Cbdc::Institutions` (r:1 w:1)
 	/// Proof: `Cbdc::Institutions` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	fn admit_institution() -> Weight {
-		Weight::from_parts(12_175_000, 3562)
+		Weight::from_parts(12_605_000, 3562)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -54,7 +54,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Cbdc::Institutions` (r:1 w:1)
 	/// Proof: `Cbdc::Institutions` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	fn set_line() -> Weight {
-		Weight::from_parts(12_651_000, 3562)
+		Weight::from_parts(13_213_000, 3562)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -63,7 +63,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Cbdc::Institutions` (r:1 w:1)
 	/// Proof: `Cbdc::Institutions` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	fn suspend_institution() -> Weight {
-		Weight::from_parts(12_601_000, 3562)
+		Weight::from_parts(12_870_000, 3562)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -72,7 +72,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Cbdc::Institutions` (r:1 w:1)
 	/// Proof: `Cbdc::Institutions` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	fn reinstate_institution() -> Weight {
-		Weight::from_parts(12_613_000, 3562)
+		Weight::from_parts(12_779_000, 3562)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -85,10 +85,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn issue() -> Weight {
-		Weight::from_parts(42_041_000, 3593)
+		Weight::from_parts(42_306_000, 3593)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `Cbdc::CourtOrders` (r:1 w:0)
+	/// Proof: `Cbdc::CourtOrders` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `Cbdc::Institutions` (r:1 w:1)
 	/// Proof: `Cbdc::Institutions` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	/// Storage: `Cbdc::Supply` (r:1 w:1)
@@ -96,8 +98,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn redeem() -> Weight {
-		Weight::from_parts(46_965_000, 3593)
-			.saturating_add(T::DbWeight::get().reads(3))
+		Weight::from_parts(50_792_000, 4026)
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Cbdc::CentralBank` (r:1 w:0)
@@ -111,7 +113,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Locks` (r:1 w:0)
 	/// Proof: `Balances::Locks` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
 	fn freeze() -> Weight {
-		Weight::from_parts(35_127_000, 4026)
+		Weight::from_parts(36_259_000, 4026)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -126,7 +128,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Locks` (r:1 w:0)
 	/// Proof: `Balances::Locks` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
 	fn unfreeze() -> Weight {
-		Weight::from_parts(36_405_000, 4026)
+		Weight::from_parts(37_949_000, 4026)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}

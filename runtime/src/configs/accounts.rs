@@ -1,7 +1,7 @@
 //! What any account can use: batches, multisig accounts and proxies.
 
 use super::deposit;
-use crate::{Balance, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, System};
+use crate::{Balance, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, System, weights};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
     parameter_types,
@@ -23,7 +23,7 @@ impl pallet_utility::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type RuntimeCall = RuntimeCall;
     type PalletsOrigin = OriginCaller;
-    type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_utility::WeightInfo<Runtime>;
 }
 
 impl pallet_multisig::Config for Runtime {
@@ -34,7 +34,7 @@ impl pallet_multisig::Config for Runtime {
     type DepositFactor = MultisigDepositFactor;
     type MaxSignatories = ConstU32<100>;
     type BlockNumberProvider = System;
-    type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_multisig::WeightInfo<Runtime>;
 }
 
 /// What a proxy may call in its principal's name. Whatever a type does not list, it can't do.
@@ -54,14 +54,14 @@ impl pallet_multisig::Config for Runtime {
     TypeInfo,
 )]
 pub enum ProxyType {
-    /// Everything.
+    /// Everything. (The default only for the benchmarks of `pallet-proxy`, which alone ask for one.)
+    #[default]
     Any,
     /// A council member's business.
     Council,
     /// The central bank's and the institutions' business.
     Cbdc,
     /// Nothing but turning down announced calls.
-    #[default]
     CancelProxy,
 }
 
@@ -96,5 +96,5 @@ impl pallet_proxy::Config for Runtime {
     type AnnouncementDepositBase = AnnouncementDepositBase;
     type AnnouncementDepositFactor = AnnouncementDepositFactor;
     type BlockNumberProvider = System;
-    type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_proxy::WeightInfo<Runtime>;
 }

@@ -3,6 +3,7 @@
 use super::{MINUTES, deposit};
 use crate::{
     AccountId, Aura, Balance, Balances, BlockNumber, Runtime, RuntimeEvent, opaque::SessionKeys,
+    weights,
 };
 use frame_support::{
     parameter_types,
@@ -36,7 +37,7 @@ impl pallet_timestamp::Config for Runtime {
     type Moment = u64;
     type OnTimestampSet = Aura;
     type MinimumPeriod = ConstU64<{ SLOT_DURATION / 2 }>;
-    type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_timestamp::WeightInfo<Runtime>;
 }
 
 impl pallet_authorship::Config for Runtime {

@@ -3,7 +3,7 @@
 use super::{DAYS, deposit};
 use crate::{
     AccountId, Balance, Balances, BlockNumber, Council, OriginCaller, Preimage, Runtime,
-    RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, System, fees,
+    RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, System, fees, weights,
 };
 use frame_support::{
     parameter_types,
@@ -54,7 +54,7 @@ impl pallet_collective::Config<CouncilCollective> for Runtime {
     type DisapproveOrigin = EnsureRoot<AccountId>;
     type KillOrigin = EnsureRoot<AccountId>;
     type Consideration = ();
-    type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_collective::WeightInfo<Runtime>;
 }
 
 impl pallet_membership::Config<pallet_membership::Instance1> for Runtime {
@@ -67,7 +67,7 @@ impl pallet_membership::Config<pallet_membership::Instance1> for Runtime {
     type MembershipInitialized = Council;
     type MembershipChanged = Council;
     type MaxMembers = ConstU32<MAX_COUNCIL_MEMBERS>;
-    type WeightInfo = pallet_membership::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_membership::WeightInfo<Runtime>;
 }
 
 impl pallet_whitelist::Config for Runtime {
@@ -78,7 +78,7 @@ impl pallet_whitelist::Config for Runtime {
     type Preimages = Preimage;
     type DeferredDispatchExpiration = DeferredDispatchExpiration;
     type BlockNumberProvider = System;
-    type WeightInfo = pallet_whitelist::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_whitelist::WeightInfo<Runtime>;
 }
 
 impl pallet_preimage::Config for Runtime {
@@ -91,7 +91,7 @@ impl pallet_preimage::Config for Runtime {
         PreimageHoldReason,
         LinearStoragePrice<PreimageBaseDeposit, PreimageByteDeposit, Balance>,
     >;
-    type WeightInfo = pallet_preimage::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_preimage::WeightInfo<Runtime>;
 }
 
 impl pallet_scheduler::Config for Runtime {
@@ -105,11 +105,11 @@ impl pallet_scheduler::Config for Runtime {
     type MaxScheduledPerBlock = ConstU32<50>;
     type Preimages = Preimage;
     type BlockNumberProvider = System;
-    type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_scheduler::WeightInfo<Runtime>;
 }
 
 impl pallet_sudo::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type RuntimeCall = RuntimeCall;
-    type WeightInfo = pallet_sudo::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_sudo::WeightInfo<Runtime>;
 }

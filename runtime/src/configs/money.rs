@@ -3,7 +3,7 @@
 use super::{DAYS, RootOrCouncil, TwoThirdsOfCouncil};
 use crate::{
     AccountId, Balance, Balances, BlockNumber, Runtime, RuntimeEvent, RuntimeFreezeReason,
-    RuntimeHoldReason, System, fees,
+    RuntimeHoldReason, System, fees, weights,
 };
 use frame_support::{
     PalletId, parameter_types,
@@ -35,7 +35,7 @@ impl pallet_balances::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type RuntimeHoldReason = RuntimeHoldReason;
     type RuntimeFreezeReason = RuntimeFreezeReason;
-    type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_balances::WeightInfo<Runtime>;
     type Balance = Balance;
     type DustRemoval = ResolveTo<TreasuryAccount, Balances>;
     type ExistentialDeposit = ExistentialDeposit;
@@ -55,7 +55,7 @@ impl pallet_transaction_payment::Config for Runtime {
     type LengthToFee = fees::LengthFee;
     type FeeMultiplierUpdate = fees::FeeMultiplier;
     type OperationalFeeMultiplier = ConstU8<5>;
-    type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_transaction_payment::WeightInfo<Runtime>;
 }
 
 impl pallet_treasury::Config for Runtime {
@@ -79,7 +79,7 @@ impl pallet_treasury::Config for Runtime {
     type BalanceConverter = UnityAssetBalanceConversion;
     type PayoutPeriod = PayoutPeriod;
     type BlockNumberProvider = System;
-    type WeightInfo = pallet_treasury::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_treasury::WeightInfo<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = BenchmarkTreasury;
 }

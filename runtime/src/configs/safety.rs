@@ -3,7 +3,7 @@
 use super::{HOURS, RootOrCouncil, TwoThirdsOfCouncil};
 use crate::{
     AccountId, Balance, Balances, BlockNumber, Runtime, RuntimeCall, RuntimeEvent,
-    RuntimeHoldReason, SafeMode, TxPause,
+    RuntimeHoldReason, SafeMode, TxPause, weights,
 };
 use frame_support::{
     parameter_types,
@@ -103,7 +103,7 @@ impl pallet_safe_mode::Config for Runtime {
     type ForceDepositOrigin = RootOrCouncil;
     type Notify = ();
     type ReleaseDelay = NoRelease;
-    type WeightInfo = pallet_safe_mode::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_safe_mode::WeightInfo<Runtime>;
 }
 
 impl pallet_tx_pause::Config for Runtime {
@@ -113,5 +113,5 @@ impl pallet_tx_pause::Config for Runtime {
     type UnpauseOrigin = RootOrCouncil;
     type WhitelistedCalls = NeverPaused;
     type MaxNameLen = ConstU32<256>;
-    type WeightInfo = pallet_tx_pause::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_tx_pause::WeightInfo<Runtime>;
 }

