@@ -2,7 +2,7 @@
 
 use dure_runtime::{
     WASM_BINARY,
-    presets::{DEV, LOCAL, STAGING},
+    presets::{self, DEV, LOCAL, STAGING},
 };
 use sc_service::{ChainSpec, ChainType, GenericChainSpec, Properties};
 use std::path::Path;
@@ -23,13 +23,18 @@ pub fn load(id: &str) -> Result<Box<dyn ChainSpec>, String> {
 
 fn from_preset(preset: &str, name: &str, id: &str, chain_type: ChainType) -> Result<Spec, String> {
     let code = WASM_BINARY.ok_or("this node was built without its runtime (SKIP_WASM_BUILD)")?;
+    // The preset of the runtime that is linked in: asking the Wasm for its own copy of it would
+    // compile the Wasm once more, and delay the first block by more than a second.
+    let patch = presets::get(&preset.into())
+        .and_then(|json| serde_json::from_slice(&json).ok())
+        .ok_or("the runtime does not have this preset")?;
     Ok(Spec::builder(code, None)
         .with_name(name)
         .with_id(id)
         .with_chain_type(chain_type)
         .with_protocol_id("dure")
         .with_properties(properties())
-        .with_genesis_config_preset_name(preset)
+        .with_genesis_config_patch(patch)
         .build())
 }
 
