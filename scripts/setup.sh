@@ -25,7 +25,6 @@ system_packages() {
     has protoc || { apt+=(protobuf-compiler) brew+=(protobuf); }
     has clang || { apt+=(clang) brew+=(llvm); }
     has cc && has c++ || { apt+=(build-essential) brew+=(gcc); }
-    has curl || { apt+=(curl) brew+=(curl); }
     has node && has npm || { apt+=(nodejs npm) brew+=(node); }
     [ ${#apt[@]} = 0 ] && return
 
