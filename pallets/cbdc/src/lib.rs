@@ -11,9 +11,9 @@
 //!   line. Genesis balances lie outside the cap.
 //! * Won leaves an account against which a court's order stands.
 //!
-//! [`try_state`](Hooks::try_state) checks the law. `Root` can break it by
-//! `balances.force_set_balance` and `balances.force_adjust_total_issuance`, which the runtime's
-//! call filter bars to every other origin.
+//! [`try_state`](Hooks::try_state) checks the law. `Root` alone can break it, by
+//! `balances.force_set_balance`, `balances.force_adjust_total_issuance`, or `utility.dispatch_as` with
+//! `balances.burn`: the runtime's call filter bars these to every other origin.
 //!
 //! ## Terms
 //!
@@ -44,6 +44,9 @@
 //! in it. The account still receives. A freeze does not stop new holds, so pallets that place
 //! holds ask [`pallet_support::Frozen`], which this pallet answers.
 //!
+//! The council's members, who supervise the central bank, can be frozen by
+//! [`Config::AdminOrigin`] alone: a central bank must not lock out those who can replace it.
+//!
 //! ## Costs
 //!
 //! Every call is O(1): at most [`Config::MaxOrders`] commitments are read. State grows only by
@@ -68,6 +71,7 @@ use alloc::vec::Vec;
 use frame::{
     prelude::*,
     traits::{
+        Contains,
         fungible::{Inspect, InspectFreeze, Mutate, MutateFreeze},
         tokens::{Fortitude, Precision, Preservation},
     },
@@ -98,6 +102,10 @@ pub mod pallet {
 
         /// The runtime's freeze reasons, this pallet's among them.
         type RuntimeFreezeReason: From<FreezeReason>;
+
+        /// Accounts that the central bank can't freeze, since they supervise it: the council's
+        /// members. [`Config::AdminOrigin`] can.
+        type Supervisors: Contains<Self::AccountId>;
 
         /// How many orders may stand against one account.
         #[pallet::constant]
@@ -267,6 +275,8 @@ pub mod pallet {
         OrderNotFound,
         /// As many orders stand against the account as can be kept.
         TooManyOrders,
+        /// The account supervises the central bank, which therefore can't freeze it.
+        Supervisor,
     }
 
     #[pallet::hooks]
@@ -457,11 +467,16 @@ pub mod pallet {
         /// Freezes the won of `who` by a court's order, whose salted commitment is `order`.
         ///
         /// # Errors
-        /// [`Error::OrderExists`], [`Error::TooManyOrders`]
+        /// [`Error::OrderExists`], [`Error::TooManyOrders`], and [`Error::Supervisor`] where the
+        /// central bank would freeze one of its [`Config::Supervisors`].
         #[pallet::call_index(8)]
-        #[pallet::weight(T::WeightInfo::freeze())]
+        // The runtime's answer about supervisors is not in the measured weight.
+        #[pallet::weight(T::WeightInfo::freeze().saturating_add(T::DbWeight::get().reads(1)))]
         pub fn freeze(origin: OriginFor<T>, who: T::AccountId, order: H256) -> DispatchResult {
-            Self::ensure_supervisor(origin)?;
+            if let Err(origin) = T::AdminOrigin::try_origin(origin) {
+                Self::ensure_central_bank(origin)?;
+                ensure!(!T::Supervisors::contains(&who), Error::<T>::Supervisor);
+            }
             CourtOrders::<T>::try_mutate(&who, |orders| -> DispatchResult {
                 let standing = match orders {
                     Some(standing) => standing,

@@ -2,12 +2,14 @@
 
 use crate as pallet_cbdc;
 use crate::*;
-use frame::{deps::sp_runtime, testing_prelude::*};
+use frame::{deps::sp_runtime, testing_prelude::*, traits::Equals};
 
 pub const CENTRAL_BANK: u64 = 1;
 pub const BANK_A: u64 = 2;
 pub const BANK_B: u64 = 3;
 pub const CITIZEN: u64 = 4;
+/// Supervises the central bank.
+pub const MINISTRY: u64 = 6;
 /// Has no won at genesis.
 pub const STRANGER: u64 = 5;
 
@@ -42,6 +44,7 @@ impl Config for Test {
     type AdminOrigin = EnsureRoot<u64>;
     type Currency = Balances;
     type RuntimeFreezeReason = RuntimeFreezeReason;
+    type Supervisors = Equals<ConstU64<MINISTRY>>;
     type MaxOrders = ConstU32<3>;
     type WeightInfo = crate::weights::SubstrateWeight<Test>;
 }

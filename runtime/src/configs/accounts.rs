@@ -54,7 +54,7 @@ impl pallet_multisig::Config for Runtime {
     TypeInfo,
 )]
 pub enum ProxyType {
-    /// Everything. (The default only for the benchmarks of `pallet-proxy`, which alone ask for one.)
+    /// Everything. (`pallet-proxy` asks the default type where it wants full rights.)
     #[default]
     Any,
     /// A council member's business.

@@ -14,7 +14,7 @@ use frame_support::{
     weights::Weight,
 };
 use frame_system::EnsureRoot;
-use pallet_collective::{EnsureProportionAtLeast, PrimeDefaultVote};
+use pallet_collective::{DefaultVote, EnsureProportionAtLeast, MemberCount};
 use sp_runtime::Perbill;
 
 /// The council's instance of `pallet-collective`.
@@ -25,6 +25,21 @@ pub type TwoThirdsOfCouncil = EnsureProportionAtLeast<AccountId, CouncilCollecti
 
 /// Root, or two thirds of the council.
 pub type RootOrCouncil = EitherOfDiverse<EnsureRoot<AccountId>, TwoThirdsOfCouncil>;
+
+/// Who does not vote has not voted: two thirds are two thirds of the seats, also where a prime is
+/// set and the motion's time runs out.
+pub struct SilenceIsNo;
+
+impl DefaultVote for SilenceIsNo {
+    fn default_vote(
+        _prime_vote: Option<bool>,
+        _yes: MemberCount,
+        _no: MemberCount,
+        _seats: MemberCount,
+    ) -> bool {
+        false
+    }
+}
 
 const MAX_COUNCIL_MEMBERS: u32 = 100;
 
@@ -47,7 +62,7 @@ impl pallet_collective::Config<CouncilCollective> for Runtime {
     type MotionDuration = MotionDuration;
     type MaxProposals = ConstU32<100>;
     type MaxMembers = ConstU32<MAX_COUNCIL_MEMBERS>;
-    type DefaultVote = PrimeDefaultVote;
+    type DefaultVote = SilenceIsNo;
     // Members come and go through `CouncilMembership`.
     type SetMembersOrigin = EnsureRoot<AccountId>;
     type MaxProposalWeight = MaxProposalWeight;
@@ -100,7 +115,9 @@ impl pallet_scheduler::Config for Runtime {
     type PalletsOrigin = OriginCaller;
     type RuntimeCall = RuntimeCall;
     type MaximumWeight = MaxScheduledWeight;
-    type ScheduleOrigin = RootOrCouncil;
+    // A council's origin holds its tally, and only the same tally could cancel what it scheduled:
+    // the council schedules as Root, by the whitelist.
+    type ScheduleOrigin = EnsureRoot<AccountId>;
     type OriginPrivilegeCmp = EqualPrivilegeOnly;
     type MaxScheduledPerBlock = ConstU32<50>;
     type Preimages = Preimage;

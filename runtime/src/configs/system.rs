@@ -39,7 +39,7 @@ impl Get<Nonce> for FirstNonce {
 }
 
 parameter_types! {
-    /// A transaction may name a block of the last hour and a half as the start of its era.
+    /// A transaction may name a block of the last two hours and a quarter as the start of its era.
     pub const BlockHashCount: BlockNumber = 4_096;
     pub const Version: RuntimeVersion = VERSION;
     /// What a block may weigh.

@@ -132,3 +132,12 @@ pub fn transfer(to: &AccountId, value: Balance) -> RuntimeCall {
     }
     .into()
 }
+
+/// A transfer of all that the sender has.
+pub fn transfer_all(to: &AccountId) -> RuntimeCall {
+    pallet_balances::Call::transfer_all {
+        dest: to.clone().into(),
+        keep_alive: false,
+    }
+    .into()
+}

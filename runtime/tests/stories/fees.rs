@@ -2,7 +2,7 @@
 
 use crate::chain::*;
 use codec::Encode;
-use dure_runtime::{Runtime, TransactionPayment, configs::TreasuryAccount};
+use dure_runtime::{Runtime, System, TransactionPayment, configs::TreasuryAccount};
 use frame_support::{assert_ok, dispatch::GetDispatchInfo};
 use pallet_transaction_payment::{Multiplier, NextFeeMultiplier};
 use proptest::prelude::*;
@@ -89,19 +89,37 @@ fn every_call_of_every_size_costs_something() {
     });
 }
 
+#[test]
+fn an_account_that_gives_all_goes_and_nothing_is_lost() {
+    story(|| {
+        let issuance = Balances::total_issuance();
+        let all = sign("City", transfer_all(&account("Bob")));
+        assert_ok!(block(vec![all])[0].expect("valid"));
+        assert!(!System::account_exists(&account("City")));
+        assert_eq!(Balances::total_issuance(), issuance);
+    });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
-    /// Transfers, some of which empty the account, move won and never make or lose any.
+    /// Transfers of some won, or of all so that the account goes, move won and never make or lose
+    /// any.
     #[test]
     fn fees_never_change_total_issuance(
-        steps in prop::collection::vec((0usize..5, 0usize..5, 0u128..100_000_100), 1..24),
+        steps in prop::collection::vec(
+            (0usize..5, 0usize..5, prop::option::of(0u128..50_000_000)), 1..24
+        ),
     ) {
         let names = ["Alice", "Bob", "City", "Ghost", "Shade"];
         story(|| {
             let issuance = Balances::total_issuance();
             for (from, to, value) in steps {
-                let transaction = sign(names[from], transfer(&account(names[to]), value));
+                let call = match value {
+                    Some(value) => transfer(&account(names[to]), value),
+                    None => transfer_all(&account(names[to])),
+                };
+                let transaction = sign(names[from], call);
                 // Refusals, for want of won, are part of the game.
                 let _ = block(vec![transaction]);
                 assert_eq!(Balances::total_issuance(), issuance);

@@ -38,6 +38,19 @@ fn nobody_burns() {
 }
 
 #[test]
+fn nobody_burns_as_another_by_sudo() {
+    story(|| {
+        let sudo_as: RuntimeCall = pallet_sudo::Call::sudo_as {
+            who: account("City").into(),
+            call: Box::new(burn(1)),
+        }
+        .into();
+        let refused = sudo_as.dispatch(origin("Alice")).expect_err("is refused");
+        assert_eq!(refused.error, filtered());
+    });
+}
+
+#[test]
 fn nobody_burns_in_a_batch() {
     story(|| {
         issuance_stays(|| {
@@ -156,6 +169,18 @@ fn the_safe_mode_stops_payments_and_leaves_the_council() {
         }
         .into();
         assert_ok!(propose.dispatch(origin("MinistryOfFinance")));
+        // A seat may be held by a multisig account, whose calls are filtered like any.
+        let by_multisig = |call| {
+            RuntimeCall::from(pallet_multisig::Call::as_multi_threshold_1 {
+                other_signatories: vec![account("Bob")],
+                call: Box::new(call),
+            })
+            .dispatch(origin("City"))
+        };
+        let remark = frame_system::Call::remark { remark: vec![] };
+        assert_ok!(by_multisig(remark.into()));
+        let refused = by_multisig(transfer(&account("Bob"), 1)).expect_err("is refused");
+        assert_eq!(refused.error, filtered());
         assert_ok!(SafeMode::force_exit(RuntimeOrigin::root()));
         assert_ok!(transfer(&account("Bob"), 1).dispatch(origin("City")));
     });
@@ -179,7 +204,7 @@ fn a_paused_call_is_refused_and_the_way_back_can_not_be_paused() {
         for (pallet, call) in [
             ("Council", "vote"),
             ("Whitelist", "whitelist_call"),
-            ("TxPause", "unpause"),
+            ("Multisig", "as_multi"),
         ] {
             let refused = pause(name(pallet, call)).dispatch(RuntimeOrigin::root());
             assert_eq!(

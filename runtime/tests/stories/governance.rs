@@ -170,3 +170,58 @@ fn the_council_changes_its_members() {
         );
     });
 }
+
+#[test]
+fn silence_is_no_vote_even_with_a_prime() {
+    story(|| {
+        let prime = pallet_membership::Call::<Runtime, pallet_membership::Instance1>::set_prime {
+            who: account(MINISTRIES[0]).into(),
+        };
+        assert_eq!(motion(RuntimeCall::CouncilMembership(prime), 3), Ok(()));
+
+        let call = name_central_bank();
+        let length = call.encoded_size().try_into().expect("a short call");
+        let hash = BlakeTwo256::hash_of(&call);
+        let weight = call.get_dispatch_info().total_weight();
+        let propose = CouncilCall::propose {
+            threshold: 3,
+            proposal: Box::new(call),
+            length_bound: length,
+        };
+        assert_ok!(RuntimeCall::Council(propose).dispatch(origin(MINISTRIES[0])));
+        let vote = CouncilCall::vote {
+            proposal: hash,
+            index: 1,
+            approve: true,
+        };
+        assert_ok!(RuntimeCall::Council(vote).dispatch(origin(MINISTRIES[0])));
+        System::set_block_number(8 * dure_runtime::configs::DAYS);
+        assert_ok!(Council::close(origin("City"), hash, 1, weight, length));
+        System::assert_has_event(
+            pallet_collective::Event::Disapproved {
+                proposal_hash: hash,
+            }
+            .into(),
+        );
+        assert_eq!(
+            pallet_cbdc::CentralBank::<Runtime>::get(),
+            Some(account("CentralBank"))
+        );
+    });
+}
+
+#[test]
+fn the_central_bank_does_not_freeze_the_council() {
+    story(|| {
+        let freeze = |name| {
+            let call = pallet_cbdc::Call::freeze {
+                who: account(name),
+                order: Default::default(),
+            };
+            RuntimeCall::from(call).dispatch(origin("CentralBank"))
+        };
+        let refused = freeze(MINISTRIES[1]).expect_err("is refused").error;
+        assert_eq!(refused, pallet_cbdc::Error::<Runtime>::Supervisor.into());
+        assert_ok!(freeze("City"));
+    });
+}

@@ -4,7 +4,7 @@ use crate::chain::*;
 use dure_runtime::{
     Cbdc, Runtime,
     configs::TreasuryAccount,
-    presets::{DEV, LOCAL, STAGING, get, names},
+    presets::{BANKS, CENTRAL_BANK, DEV, LOCAL, MINISTRIES, OTHERS, STAGING, get, names},
 };
 use sp_runtime::BuildStorage;
 
@@ -77,7 +77,13 @@ fn staging_holds_no_key() {
         assert_eq!(pallet_sudo::Key::<Runtime>::get(), None);
         assert_eq!(pallet_session::Validators::<Runtime>::get(), []);
         assert_eq!(pallet_aura::Authorities::<Runtime>::get().len(), 0);
+        assert_eq!(pallet_grandpa::Authorities::<Runtime>::get().len(), 0);
+        assert_eq!(
+            pallet_collective::Members::<Runtime, pallet_collective::Instance1>::get(),
+            []
+        );
         assert_eq!(pallet_cbdc::CentralBank::<Runtime>::get(), None);
+        assert_eq!(pallet_cbdc::Institutions::<Runtime>::iter().count(), 0);
         // `pallet-treasury` gives its account the existential deposit.
         let accounts: Vec<_> = frame_system::Account::<Runtime>::iter_keys().collect();
         assert_eq!(accounts, [TreasuryAccount::get()]);
@@ -85,7 +91,12 @@ fn staging_holds_no_key() {
         assert_eq!(Cbdc::supply().genesis, 1);
     });
     let pattern = String::from_utf8(get(&STAGING.into()).expect("exists")).expect("is text");
-    for name in dure_runtime::presets::OTHERS {
+    for name in [CENTRAL_BANK]
+        .into_iter()
+        .chain(BANKS)
+        .chain(MINISTRIES)
+        .chain(OTHERS)
+    {
         assert!(
             !pattern.contains(&account(name).to_string()),
             "{name} is in the pattern"

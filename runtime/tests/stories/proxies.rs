@@ -52,6 +52,8 @@ fn of_pallet(pallet: &str, calls: &[&'static str]) -> Vec<String> {
 #[test]
 fn each_type_allows_what_it_lists() {
     assert_eq!(allowed(ProxyType::Any).len(), every_call().len());
+    // `pallet-proxy` asks the default where it wants full rights (`remove_proxies`, `kill_pure`).
+    assert_eq!(ProxyType::default(), ProxyType::Any);
     assert_eq!(
         allowed(ProxyType::CancelProxy),
         BTreeSet::from(["Proxy.reject_announcement".to_string()])

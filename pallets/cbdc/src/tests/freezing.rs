@@ -144,3 +144,14 @@ fn a_frozen_institution_does_not_redeem() {
         assert_ok!(Cbdc::issue(central_bank(), BANK_A, 1));
     });
 }
+
+#[test]
+fn the_central_bank_does_not_freeze_its_supervisors() {
+    test(|| {
+        assert_noop!(
+            Cbdc::freeze(central_bank(), MINISTRY, order(1)),
+            Error::<Test>::Supervisor
+        );
+        assert_ok!(Cbdc::freeze(RuntimeOrigin::root(), MINISTRY, order(1)));
+    });
+}
