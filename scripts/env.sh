@@ -6,7 +6,10 @@ DURE_CACHE=${DURE_CACHE:-$HOME/.cache/dure}
 export CARGO_TARGET_DIR=${DURE_TARGET_DIR:-$DURE_CACHE/target}
 # With the target directory elsewhere, substrate-wasm-builder must be told where Cargo.lock is.
 export WASM_BUILD_WORKSPACE_HINT=$DURE_ROOT
-export PATH="$HOME/.cargo/bin:$PATH"
+mkdir -p "$DURE_CACHE" "$CARGO_TARGET_DIR"
+DURE_CACHE=$(cd "$DURE_CACHE" && pwd)
+CARGO_TARGET_DIR=$(cd "$CARGO_TARGET_DIR" && pwd)
+export PATH="$DURE_CACHE/tools/node_modules/node/bin:$HOME/.cargo/bin:$PATH"
 cd "$DURE_ROOT"
 
 say() { printf '==> %s\n' "$*" >&2; }

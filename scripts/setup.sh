@@ -2,6 +2,9 @@
 # Installs what building and testing Dure needs and this machine lacks: protoc, clang and Node.js
 # by apt or brew, the Wasm target by rustup, the JavaScript packages by npm. Run it as often as you
 # like: what is there stays as it is.
+#
+#   scripts/setup.sh          all of it
+#   scripts/setup.sh build    only what building the node needs, and no JavaScript
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
@@ -25,7 +28,7 @@ system_packages() {
     has protoc || { apt+=(protobuf-compiler) brew+=(protobuf); }
     has clang || { apt+=(clang) brew+=(llvm); }
     has cc && has c++ || { apt+=(build-essential) brew+=(gcc); }
-    has node && has npm || { apt+=(nodejs npm) brew+=(node); }
+    [ "$scope" = build ] || has node && has npm || { apt+=(nodejs npm) brew+=(node); }
     [ ${#apt[@]} = 0 ] && return
 
     if has apt-get; then
@@ -59,8 +62,13 @@ rust() {
 javascript() {
     local major
     major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
-    [ "$major" -ge "$NODE_MAJOR" ] ||
-        die "Node.js $NODE_MAJOR or later is needed, and $(node --version) is here: see https://nodejs.org"
+    if [ "$major" -lt "$NODE_MAJOR" ]; then
+        # What Debian and Ubuntu ship may be older. The npm registry has Node.js itself.
+        say "installing by npm: Node.js $NODE_MAJOR into $DURE_CACHE/tools, as $(node --version) is too old"
+        npm install --prefix "$DURE_CACHE/tools" --no-audit --no-fund --loglevel=error \
+            "node@$NODE_MAJOR" >&2 ||
+            die "npm could not install Node.js $NODE_MAJOR: see https://nodejs.org"
+    fi
     if ! cmp -s scripts/package-lock.json scripts/node_modules/.dure-lock; then
         say "installing by npm: the packages of scripts/package-lock.json"
         npm ci --prefix scripts --no-audit --no-fund --loglevel=error >&2 ||
@@ -69,6 +77,11 @@ javascript() {
     fi
 }
 
+scope=${1:-all}
+case $scope in
+    all | build) ;;
+    *) die "usage: scripts/setup.sh [build]" ;;
+esac
 system_packages
 rust
-javascript
+[ "$scope" = build ] || javascript

@@ -26,7 +26,7 @@ format() { cargo fmt --all --check; }
 lock() {
     local doubled unwanted
     cargo metadata --locked --format-version 1 --no-deps >/dev/null || die "Cargo.lock is out of date"
-    doubled=$(sed -n 's/^name = "\(\(sp\|sc\|frame\)-.*\)"$/\1/p' Cargo.lock | sort | uniq -d)
+    doubled=$(sed -nE 's/^name = "((sp|sc|frame)-.*)"$/\1/p' Cargo.lock | sort | uniq -d)
     [ -z "$doubled" ] || die "in Cargo.lock more than once:" $doubled
     unwanted=$(grep -E '^name = "(librocksdb-sys|frame-benchmarking-cli)"' Cargo.lock || true)
     [ -z "$unwanted" ] || die "not wanted in Cargo.lock: $unwanted"

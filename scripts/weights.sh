@@ -15,7 +15,7 @@ REPEAT=20
 # Each benchmark is repeated until so many seconds have passed.
 SECONDS_EACH=${DURE_BENCH_SECONDS:-2}
 
-scripts/setup.sh
+scripts/setup.sh build
 bencher=$DURE_CACHE/tools/bin/frame-omni-bencher
 if ! "$bencher" --version 2>/dev/null | grep -qF "$BENCHER_VERSION"; then
     say "installing frame-omni-bencher $BENCHER_VERSION into $DURE_CACHE/tools"
@@ -29,8 +29,10 @@ wasm=$(scripts/runtime-variant.sh benchmarks --features runtime-benchmarks)
 
 bench() { "$bencher" v1 benchmark pallet --runtime "$wasm" --genesis-builder-preset dev "$@"; }
 
-mapfile -t all < <(bench --list=pallets --no-csv-header 2>/dev/null | tr -d ' ')
-[ ${#all[@]} -gt 0 ] || die "the runtime lists no benchmarks"
+list=$(bench --list=pallets --no-csv-header 2>"$DURE_CACHE/bench-list.log") ||
+    die "can't list the benchmarks; see $DURE_CACHE/bench-list.log"
+all=()
+while read -r pallet; do all+=("$pallet"); done <<<"$list"
 [ $# -gt 0 ] || set -- "${all[@]}"
 
 for pallet in "$@"; do

@@ -60,7 +60,7 @@ chain('chain', (ctx) => {
     assert.ok(plain.weight >= 1n);
 
     // A little above 10: each block that is not full lowers it, and won are rounded down.
-    await setMultiplier(10n * ONE + ONE / 20n);
+    await setMultiplier(10n * ONE + ONE / 2n);
     const tx = await sign(api, transfer(1), cityHall);
     const dear = await feeParts(tx);
     assert.deepEqual(dear, { ...plain, weight: plain.weight * 10n });

@@ -124,7 +124,7 @@ export class Node {
     await until(there, deadlineMs, `finalising block ${number}`, 100);
   }
 
-  /** Ends the process at once, as a power cut would. */
+  /** Ends the process at once; what it gave to the operating system stays. */
   async kill() {
     this.#child.kill('SIGKILL');
     await this.#exited;
