@@ -98,7 +98,7 @@ pub fn new_partial(config: &Configuration) -> Result<Parts, Error> {
             // Blocks with justifications stay, so that others can warp-sync from this node.
             vec![Arc::new(GrandpaPruningFilter)],
         )
-        .map_err(|error| name_database(config, error))?;
+        .map_err(|error| explain(config, error))?;
     let client = Arc::new(client);
 
     let telemetry = telemetry.map(|(worker, telemetry)| {
@@ -374,14 +374,26 @@ fn inherents(
     Ok((slot, now))
 }
 
-/// Says which database can't be opened.
-fn name_database(config: &Configuration, error: Error) -> Error {
+/// Says which database can't be opened, or which chain specification makes no genesis.
+fn explain(config: &Configuration, error: Error) -> Error {
     match error {
         Error::Client(ClientError::Backend(reason)) => {
             let path = config.database.path().unwrap_or(&config.data_path);
             Error::Other(format!(
                 "cannot open the database {}: {reason}",
                 path.display()
+            ))
+        }
+        Error::Client(ClientError::Storage(reason)) => {
+            // A pallet that refuses its part of the genesis can only panic.
+            let reason = if reason.contains("wasm trap") {
+                "the runtime refuses it, for the reason in the log line above"
+            } else {
+                &reason
+            };
+            Error::Other(format!(
+                "the specification of the chain '{}' makes no genesis: {reason}",
+                config.chain_spec.name()
             ))
         }
         error => error,

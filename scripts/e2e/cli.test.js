@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { WebSocketServer } from 'ws';
 import { binary, freePorts } from '../lib/node.js';
 
@@ -53,6 +54,22 @@ describe('bad input gets one clear line', () => {
       const spec = file('other.json', '{ "name": "Dure" }');
       return refuses(...node('--chain', spec), /other\.json/);
     });
+    for (const [what, pallet, genesis, said] of [
+      ['an amount that is none', 'cbdc', { issuanceCap: 'much' }, /makes no genesis: .*invalid number/],
+      ['a pallet that is not there', 'nowhere', {}, /makes no genesis: .*nowhere/],
+      ['an account that is none', 'sudo', { key: '5Nobody' }, /makes no genesis/],
+    ]) {
+      test(`for a chain spec with ${what}`, async () => {
+        const { stdout } = await promisify(execFile)(binary(), ['export-chain-spec', '--chain', 'dev'],
+          { maxBuffer: 2 ** 26 });
+        const spec = JSON.parse(stdout);
+        const { patch } = spec.genesis.runtimeGenesis;
+        patch[pallet] = { ...patch[pallet], ...genesis };
+        const ports = await freePorts(2);
+        await refuses(...node('--chain', file('bad-genesis.json', JSON.stringify(spec)), '--no-prometheus',
+          '--rpc-port', `${ports[0]}`, '--port', `${ports[1]}`), said);
+      });
+    }
     test('for a chain spec that is not there', () => {
       return refuses(...node('--chain', join(home, 'missing.json')), /missing\.json/);
     });
