@@ -100,6 +100,8 @@ pub fn new_partial(config: &Configuration) -> Result<Parts, Error> {
         )
         .map_err(|error| explain(config, error))?;
     let client = Arc::new(client);
+    // GRANDPA panics on a chain without authorities: ask before it is there.
+    refuse_chain_without_validators(&client, config)?;
 
     let telemetry = telemetry.map(|(worker, telemetry)| {
         task_manager
@@ -177,7 +179,6 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
                 mut telemetry,
             },
     } = new_partial(&config)?;
-    refuse_chain_without_validators(&client, &config)?;
 
     // The network, with the protocols of GRANDPA and warp sync added to the usual ones.
     let mut network_config = FullNetworkConfiguration::<Block, Hash, N>::new(

@@ -54,22 +54,27 @@ describe('bad input gets one clear line', () => {
       const spec = file('other.json', '{ "name": "Dure" }');
       return refuses(...node('--chain', spec), /other\.json/);
     });
-    for (const [what, pallet, genesis, said] of [
+    const exported = async (chain) => JSON.parse((await promisify(execFile)(
+      binary(), ['export-chain-spec', '--chain', chain], { maxBuffer: 2 ** 26 })).stdout);
+    const refusesSpec = async (spec, says) => {
+      const [rpc, p2p] = await freePorts(2);
+      await refuses(...node('--chain', file('spec.json', JSON.stringify(spec)), '--no-prometheus',
+        '--rpc-port', `${rpc}`, '--port', `${p2p}`), says);
+    };
+    for (const [what, pallet, genesis, says] of [
       ['an amount that is none', 'cbdc', { issuanceCap: 'much' }, /makes no genesis: .*invalid number/],
       ['a pallet that is not there', 'nowhere', {}, /makes no genesis: .*nowhere/],
       ['an account that is none', 'sudo', { key: '5Nobody' }, /makes no genesis/],
     ]) {
       test(`for a chain spec with ${what}`, async () => {
-        const { stdout } = await promisify(execFile)(binary(), ['export-chain-spec', '--chain', 'dev'],
-          { maxBuffer: 2 ** 26 });
-        const spec = JSON.parse(stdout);
+        const spec = await exported('dev');
         const { patch } = spec.genesis.runtimeGenesis;
         patch[pallet] = { ...patch[pallet], ...genesis };
-        const ports = await freePorts(2);
-        await refuses(...node('--chain', file('bad-genesis.json', JSON.stringify(spec)), '--no-prometheus',
-          '--rpc-port', `${ports[0]}`, '--port', `${ports[1]}`), said);
+        await refusesSpec(spec, says);
       });
     }
+    test('for a staging pattern that was never filled in', async () =>
+      refusesSpec(await exported('staging'), /has no validators: fill in/));
     test('for a chain spec that is not there', () => {
       return refuses(...node('--chain', join(home, 'missing.json')), /missing\.json/);
     });
