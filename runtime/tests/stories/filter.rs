@@ -204,7 +204,9 @@ fn a_paused_call_is_refused_and_the_way_back_can_not_be_paused() {
         for (pallet, call) in [
             ("Council", "vote"),
             ("Whitelist", "whitelist_call"),
+            ("TxPause", "unpause"),
             ("Multisig", "as_multi"),
+            ("Proxy", "proxy"),
         ] {
             let refused = pause(name(pallet, call)).dispatch(RuntimeOrigin::root());
             assert_eq!(

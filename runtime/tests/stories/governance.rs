@@ -4,50 +4,95 @@
 use crate::chain::*;
 use codec::Encode;
 use dure_runtime::{
-    Council, Runtime, RuntimeCall, RuntimeEvent, System, configs::TreasuryAccount,
+    Council, Hash, Runtime, RuntimeCall, RuntimeEvent, System,
+    configs::{CouncilCollective, TreasuryAccount},
     presets::MINISTRIES,
 };
-use frame_support::{assert_ok, dispatch::GetDispatchInfo};
+use frame_support::{assert_ok, dispatch::GetDispatchInfo, weights::Weight};
 use sp_runtime::{
     DispatchError, DispatchResult,
-    traits::{BlakeTwo256, Dispatchable, Hash},
+    traits::{BlakeTwo256, Dispatchable, Hash as _},
 };
 
-type CouncilCall = pallet_collective::Call<Runtime, pallet_collective::Instance1>;
+type CouncilCall = pallet_collective::Call<Runtime, CouncilCollective>;
+
+/// A call that the council votes on.
+struct Motion {
+    hash: Hash,
+    index: u32,
+    weight: Weight,
+    length: u32,
+}
+
+impl Motion {
+    /// The first ministry proposes `call`, to be carried by so many ayes.
+    fn propose(call: RuntimeCall, threshold: u32) -> Self {
+        let motion = Self {
+            hash: BlakeTwo256::hash_of(&call),
+            index: pallet_collective::ProposalCount::<Runtime, CouncilCollective>::get(),
+            weight: call.get_dispatch_info().total_weight(),
+            length: call.encoded_size().try_into().expect("a short call"),
+        };
+        let (proposal, length_bound) = (Box::new(call), motion.length);
+        motion.call(
+            MINISTRIES[0],
+            CouncilCall::propose {
+                threshold,
+                proposal,
+                length_bound,
+            },
+        );
+        motion
+    }
+
+    fn aye(&self, ministry: &str) {
+        let Self {
+            hash: proposal,
+            index,
+            ..
+        } = *self;
+        self.call(
+            ministry,
+            CouncilCall::vote {
+                proposal,
+                index,
+                approve: true,
+            },
+        );
+    }
+
+    /// What became of the call, or nothing if it was not carried.
+    fn close(self) -> Option<DispatchResult> {
+        System::reset_events();
+        assert_ok!(Council::close(
+            origin("City"),
+            self.hash,
+            self.index,
+            self.weight,
+            self.length
+        ));
+        System::events()
+            .into_iter()
+            .find_map(|record| match record.event {
+                RuntimeEvent::Council(pallet_collective::Event::Executed { result, .. }) => {
+                    Some(result)
+                }
+                _ => None,
+            })
+    }
+
+    fn call(&self, who: &str, call: CouncilCall) {
+        assert_ok!(RuntimeCall::Council(call).dispatch(origin(who)));
+    }
+}
 
 /// What became of `call` once so many ministries voted for it and the motion was closed.
 fn motion(call: RuntimeCall, ayes: usize) -> DispatchResult {
-    let threshold = ayes.try_into().expect("a small council");
-    let length = call.encoded_size().try_into().expect("a short call");
-    let hash = BlakeTwo256::hash_of(&call);
-    let weight = call.get_dispatch_info().total_weight();
-    let index = pallet_collective::ProposalCount::<Runtime, pallet_collective::Instance1>::get();
-
-    let propose = CouncilCall::propose {
-        threshold,
-        proposal: Box::new(call),
-        length_bound: length,
-    };
-    assert_ok!(RuntimeCall::Council(propose).dispatch(origin(MINISTRIES[0])));
-    for ministry in &MINISTRIES[..ayes] {
-        let vote = CouncilCall::vote {
-            proposal: hash,
-            index,
-            approve: true,
-        };
-        assert_ok!(RuntimeCall::Council(vote).dispatch(origin(ministry)));
-    }
-    assert_ok!(Council::close(origin("City"), hash, index, weight, length));
-    System::events()
+    let motion = Motion::propose(call, ayes.try_into().expect("a small council"));
+    MINISTRIES[..ayes]
         .iter()
-        .rev()
-        .find_map(|record| match &record.event {
-            RuntimeEvent::Council(pallet_collective::Event::Executed { result, .. }) => {
-                Some(*result)
-            }
-            _ => None,
-        })
-        .expect("the motion was executed")
+        .for_each(|ministry| motion.aye(ministry));
+    motion.close().expect("the motion was carried")
 }
 
 fn name_central_bank() -> RuntimeCall {
@@ -179,30 +224,10 @@ fn silence_is_no_vote_even_with_a_prime() {
         };
         assert_eq!(motion(RuntimeCall::CouncilMembership(prime), 3), Ok(()));
 
-        let call = name_central_bank();
-        let length = call.encoded_size().try_into().expect("a short call");
-        let hash = BlakeTwo256::hash_of(&call);
-        let weight = call.get_dispatch_info().total_weight();
-        let propose = CouncilCall::propose {
-            threshold: 3,
-            proposal: Box::new(call),
-            length_bound: length,
-        };
-        assert_ok!(RuntimeCall::Council(propose).dispatch(origin(MINISTRIES[0])));
-        let vote = CouncilCall::vote {
-            proposal: hash,
-            index: 1,
-            approve: true,
-        };
-        assert_ok!(RuntimeCall::Council(vote).dispatch(origin(MINISTRIES[0])));
+        let motion = Motion::propose(name_central_bank(), 3);
+        motion.aye(MINISTRIES[0]);
         System::set_block_number(8 * dure_runtime::configs::DAYS);
-        assert_ok!(Council::close(origin("City"), hash, 1, weight, length));
-        System::assert_has_event(
-            pallet_collective::Event::Disapproved {
-                proposal_hash: hash,
-            }
-            .into(),
-        );
+        assert_eq!(motion.close(), None);
         assert_eq!(
             pallet_cbdc::CentralBank::<Runtime>::get(),
             Some(account("CentralBank"))
@@ -223,5 +248,18 @@ fn the_central_bank_does_not_freeze_the_council() {
         let refused = freeze(MINISTRIES[1]).expect_err("is refused").error;
         assert_eq!(refused, pallet_cbdc::Error::<Runtime>::Supervisor.into());
         assert_ok!(freeze("City"));
+    });
+}
+
+#[test]
+fn the_council_schedules_only_as_root() {
+    story(|| {
+        let schedule = pallet_scheduler::Call::schedule {
+            when: 100,
+            maybe_periodic: None,
+            priority: 0,
+            call: Box::new(name_central_bank()),
+        };
+        assert_eq!(motion(schedule.into(), 4), Err(DispatchError::BadOrigin));
     });
 }
