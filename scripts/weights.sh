@@ -39,13 +39,14 @@ for pallet in "$@"; do
     printf '%s\n' "${all[@]}" | grep -qx "$pallet" || die "no benchmarks for '$pallet'; there are: ${all[*]}"
     own=pallets/$(printf '%s' "${pallet#pallet_}" | tr _ -)/src
     if [ -d "$own" ]; then
-        out=$own/weights.rs template=scripts/weights/pallet.hbs
+        out=$own/weights.rs head=scripts/weights/pallet.hbs
     else
-        out=runtime/src/weights/$pallet.rs template=scripts/weights/runtime.hbs
+        out=runtime/src/weights/$pallet.rs head=scripts/weights/runtime.hbs
     fi
     say "measuring $pallet -> $out"
+    cat "$head" scripts/weights/body.hbs >"$DURE_CACHE/weights.hbs"
     bench --pallet "$pallet" --extrinsic '*' --steps "$STEPS" --repeat "$REPEAT" --min-duration "$SECONDS_EACH" \
-        --template "$template" --output "$out" >"$DURE_CACHE/bench-$pallet.log" 2>&1 ||
+        --template "$DURE_CACHE/weights.hbs" --output "$out" >"$DURE_CACHE/bench-$pallet.log" 2>&1 ||
         die "the benchmarks of $pallet failed; see $DURE_CACHE/bench-$pallet.log"
 done
 
