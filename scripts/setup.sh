@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs what building and testing Dure needs and this machine lacks: protoc, clang and Node.js
-# by apt or brew, the Wasm target by rustup, the JavaScript packages by npm. Run it as often as you
-# like: what is there stays as it is.
+# Installs what building and testing Dure needs and this machine lacks: protoc, clang, Node.js and
+# rustup by apt or brew, Rust and its Wasm target by rustup, the JavaScript packages by npm. Run it
+# as often as you like: what is there stays as it is.
 #
 #   scripts/setup.sh          all of it
 #   scripts/setup.sh build    only what building the node needs, and no JavaScript
@@ -29,11 +29,15 @@ system_packages() {
     has clang || { apt+=(clang) brew+=(llvm); }
     has cc && has c++ || { apt+=(build-essential) brew+=(gcc); }
     [ "$scope" = build ] || has node && has npm || { apt+=(nodejs npm) brew+=(node); }
+    has rustup || { apt+=(rustup) brew+=(rustup); }
     [ ${#apt[@]} = 0 ] && return
 
     if has apt-get; then
-        say "installing by apt: ${apt[*]}"
         as_root apt-get update -qq || die "apt-get update failed: is there a network?"
+        if ! has rustup && ! apt-cache policy rustup | grep 'Candidate: [0-9]' >/dev/null; then
+            die "Rust is missing, and apt does not have rustup here: install it from https://rustup.rs"
+        fi
+        say "installing by apt: ${apt[*]}"
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${apt[@]}" >/dev/null ||
             die "apt could not install: ${apt[*]}"
     elif has brew; then
@@ -45,7 +49,10 @@ system_packages() {
 }
 
 rust() {
-    has cargo && has rustup || die "Rust is missing; install it from https://rustup.rs and run this again"
+    if ! rustup show active-toolchain >/dev/null 2>&1; then
+        say "installing by rustup: the stable toolchain"
+        rustup toolchain install stable --profile minimal || die "rustup could not install Rust"
+    fi
     local target=wasm32v1-none part
     if ! rustup target list --installed | grep -x "$target" >/dev/null; then
         say "installing by rustup: target $target"
