@@ -86,6 +86,15 @@ pub use weights::WeightInfo;
 pub type BalanceOf<T> =
     <<T as Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
 
+/// In whose name the institutions are governed and orders laid.
+#[derive(PartialEq, Eq)]
+enum Authority {
+    /// [`Config::AdminOrigin`].
+    Admin,
+    /// The central bank's own account.
+    CentralBank,
+}
+
 #[frame::pallet]
 pub mod pallet {
     use super::*;
@@ -310,7 +319,7 @@ pub mod pallet {
             origin: OriginFor<T>,
             #[pallet::compact] cap: BalanceOf<T>,
         ) -> DispatchResult {
-            Self::ensure_supervisor(origin)?;
+            Self::ensure_authority(origin)?;
             SupplyOf::<T>::mutate(|supply| supply.cap = cap);
             Self::deposit_event(Event::IssuanceCapSet { cap });
             Ok(())
@@ -327,7 +336,7 @@ pub mod pallet {
             who: T::AccountId,
             #[pallet::compact] line: BalanceOf<T>,
         ) -> DispatchResult {
-            Self::ensure_supervisor(origin)?;
+            Self::ensure_authority(origin)?;
             ensure!(
                 !Institutions::<T>::contains_key(&who),
                 Error::<T>::AlreadyExists
@@ -350,7 +359,7 @@ pub mod pallet {
             who: T::AccountId,
             #[pallet::compact] line: BalanceOf<T>,
         ) -> DispatchResult {
-            Self::ensure_supervisor(origin)?;
+            Self::ensure_authority(origin)?;
             Self::try_mutate_institution(&who, |institution| {
                 institution.line = line;
                 Ok(())
@@ -366,7 +375,7 @@ pub mod pallet {
         #[pallet::call_index(4)]
         #[pallet::weight(T::WeightInfo::suspend_institution())]
         pub fn suspend_institution(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
-            Self::ensure_supervisor(origin)?;
+            Self::ensure_authority(origin)?;
             Self::try_mutate_institution(&who, |institution| {
                 ensure!(!institution.suspended, Error::<T>::AlreadySuspended);
                 institution.suspended = true;
@@ -383,7 +392,7 @@ pub mod pallet {
         #[pallet::call_index(5)]
         #[pallet::weight(T::WeightInfo::reinstate_institution())]
         pub fn reinstate_institution(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
-            Self::ensure_supervisor(origin)?;
+            Self::ensure_authority(origin)?;
             Self::try_mutate_institution(&who, |institution| {
                 ensure!(institution.suspended, Error::<T>::NotSuspended);
                 institution.suspended = false;
@@ -407,11 +416,12 @@ pub mod pallet {
         ) -> DispatchResult {
             Self::ensure_central_bank(origin)?;
             ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
-            let mut drawer = Self::institution(&institution)?;
+            let drawer = Self::institution(&institution)?;
             ensure!(!drawer.suspended, Error::<T>::InstitutionSuspended);
-            drawer.drawn = drawer.after_draw(amount).ok_or(Error::<T>::LineExceeded)?;
-            let mut supply = SupplyOf::<T>::get();
-            supply.issued = supply.after_issue(amount).ok_or(Error::<T>::CapExceeded)?;
+            let drawer = drawer.draw(amount).ok_or(Error::<T>::LineExceeded)?;
+            let supply = SupplyOf::<T>::get()
+                .issue(amount)
+                .ok_or(Error::<T>::CapExceeded)?;
 
             T::Currency::mint_into(&institution, amount)?;
             Institutions::<T>::insert(&institution, drawer);
@@ -437,17 +447,12 @@ pub mod pallet {
             let institution = ensure_signed(origin)?;
             ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
             <Self as Frozen<_>>::ensure_not_frozen(&institution)?;
-            let mut redeemer = Self::institution(&institution)?;
-            redeemer.redeemed = redeemer
-                .redeemed
-                .checked_add(&amount)
+            let redeemer = Self::institution(&institution)?
+                .redeem(amount)
                 .ok_or(ArithmeticError::Overflow)?;
-            let mut supply = SupplyOf::<T>::get();
-            supply.redeemed = supply
-                .redeemed
-                .checked_add(&amount)
+            let supply = SupplyOf::<T>::get()
+                .redeem(amount)
                 .ok_or(ArithmeticError::Overflow)?;
-
             T::Currency::burn_from(
                 &institution,
                 amount,
@@ -470,13 +475,13 @@ pub mod pallet {
         /// [`Error::OrderExists`], [`Error::TooManyOrders`], and [`Error::Supervisor`] where the
         /// central bank would freeze one of its [`Config::Supervisors`].
         #[pallet::call_index(8)]
-        // The runtime's answer about supervisors is not in the measured weight.
-        #[pallet::weight(T::WeightInfo::freeze().saturating_add(T::DbWeight::get().reads(1)))]
+        #[pallet::weight(T::WeightInfo::freeze())]
         pub fn freeze(origin: OriginFor<T>, who: T::AccountId, order: H256) -> DispatchResult {
-            if let Err(origin) = T::AdminOrigin::try_origin(origin) {
-                Self::ensure_central_bank(origin)?;
-                ensure!(!T::Supervisors::contains(&who), Error::<T>::Supervisor);
-            }
+            let authority = Self::ensure_authority(origin)?;
+            ensure!(
+                authority == Authority::Admin || !T::Supervisors::contains(&who),
+                Error::<T>::Supervisor
+            );
             CourtOrders::<T>::try_mutate(&who, |orders| -> DispatchResult {
                 let standing = match orders {
                     Some(standing) => standing,
@@ -509,7 +514,7 @@ pub mod pallet {
         #[pallet::call_index(9)]
         #[pallet::weight(T::WeightInfo::unfreeze())]
         pub fn unfreeze(origin: OriginFor<T>, who: T::AccountId, order: H256) -> DispatchResult {
-            Self::ensure_supervisor(origin)?;
+            Self::ensure_authority(origin)?;
             let standing =
                 CourtOrders::<T>::try_mutate_exists(&who, |entry| -> Result<u32, DispatchError> {
                     let orders = entry.as_mut().ok_or(Error::<T>::OrderNotFound)?;
@@ -568,10 +573,10 @@ pub mod pallet {
             Ok(())
         }
 
-        fn ensure_supervisor(origin: OriginFor<T>) -> DispatchResult {
+        fn ensure_authority(origin: OriginFor<T>) -> Result<Authority, DispatchError> {
             match T::AdminOrigin::try_origin(origin) {
-                Ok(_) => Ok(()),
-                Err(origin) => Self::ensure_central_bank(origin),
+                Ok(_) => Ok(Authority::Admin),
+                Err(origin) => Self::ensure_central_bank(origin).map(|()| Authority::CentralBank),
             }
         }
 

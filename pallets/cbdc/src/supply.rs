@@ -1,23 +1,10 @@
 //! How much won there is, and how much more may be drawn. Amounts in whole won.
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame::{arithmetic::*, prelude::SaturatedConversion};
-use scale_info::TypeInfo;
+use frame::{arithmetic::*, deps::frame_support::stored, prelude::SaturatedConversion};
 
 /// What exists of the digital won, and how much more may be issued.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Encode,
-    Decode,
-    DecodeWithMemTracking,
-    MaxEncodedLen,
-    TypeInfo,
-)]
+#[stored]
+#[derive(Copy, Default)]
 pub struct Supply<Balance> {
     /// Won in the balances of genesis, outside the cap.
     pub genesis: Balance,
@@ -30,9 +17,16 @@ pub struct Supply<Balance> {
 }
 
 impl<Balance: AtLeast32BitUnsigned + Copy> Supply<Balance> {
-    /// Issued in all once `amount` more is issued; `None` where the cap forbids it.
-    pub fn after_issue(&self, amount: Balance) -> Option<Balance> {
-        after_draw(self.issued, self.redeemed, self.cap, amount)
+    /// Once `amount` more is issued; `None` where the cap forbids it.
+    pub fn issue(self, amount: Balance) -> Option<Self> {
+        let issued = draw(self.issued, self.redeemed, self.cap, amount)?;
+        Some(Self { issued, ..self })
+    }
+
+    /// Once `amount` more is redeemed, whoever drew it; `None` on overflow.
+    pub fn redeem(self, amount: Balance) -> Option<Self> {
+        let redeemed = self.redeemed.checked_add(&amount)?;
+        Some(Self { redeemed, ..self })
     }
 
     /// How much may be issued now.
@@ -49,18 +43,8 @@ impl<Balance: AtLeast32BitUnsigned + Copy> Supply<Balance> {
 }
 
 /// An account that may draw won from the central bank and redeem it.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Encode,
-    Decode,
-    DecodeWithMemTracking,
-    MaxEncodedLen,
-    TypeInfo,
-)]
+#[stored]
+#[derive(Copy)]
 pub struct Institution<Balance> {
     /// What drawn − redeemed may reach by drawing.
     pub line: Balance,
@@ -83,9 +67,16 @@ impl<Balance: AtLeast32BitUnsigned + Copy> Institution<Balance> {
         }
     }
 
-    /// Drawn in all once `amount` more is drawn; `None` where the line forbids it.
-    pub fn after_draw(&self, amount: Balance) -> Option<Balance> {
-        after_draw(self.drawn, self.redeemed, self.line, amount)
+    /// Once it has drawn `amount` more; `None` where the line forbids it.
+    pub fn draw(self, amount: Balance) -> Option<Self> {
+        let drawn = draw(self.drawn, self.redeemed, self.line, amount)?;
+        Some(Self { drawn, ..self })
+    }
+
+    /// Once it has redeemed `amount` more; `None` on overflow.
+    pub fn redeem(self, amount: Balance) -> Option<Self> {
+        let redeemed = self.redeemed.checked_add(&amount)?;
+        Some(Self { redeemed, ..self })
     }
 
     /// How much the institution may draw now, as far as its own line and standing go.
@@ -104,7 +95,7 @@ impl<Balance: AtLeast32BitUnsigned + Copy> Institution<Balance> {
 }
 
 /// `out + amount`, if `out + amount − back` stays within `limit`.
-fn after_draw<B: AtLeast32BitUnsigned + Copy>(out: B, back: B, limit: B, amount: B) -> Option<B> {
+fn draw<B: AtLeast32BitUnsigned + Copy>(out: B, back: B, limit: B, amount: B) -> Option<B> {
     (amount <= headroom(out, back, limit)).then(|| out.checked_add(&amount))?
 }
 
@@ -128,15 +119,15 @@ mod tests {
             drawn: 600,
             ..Institution::new(600u128)
         };
-        assert_eq!(bank.after_draw(1), None);
+        assert_eq!(bank.draw(1), None);
         assert_eq!(bank.drawable(), 0);
 
         let bank = Institution {
             redeemed: 100,
             ..bank
         };
-        assert_eq!(bank.after_draw(100), Some(700));
-        assert_eq!(bank.after_draw(101), None);
+        assert_eq!(bank.draw(100).map(|bank| bank.drawn), Some(700));
+        assert_eq!(bank.draw(101), None);
         assert_eq!(bank.outstanding(), 500);
     }
 
@@ -148,7 +139,7 @@ mod tests {
         };
         assert_eq!(bank.outstanding(), -250);
         assert_eq!(bank.drawable(), 850);
-        assert_eq!(bank.after_draw(850), Some(850));
+        assert_eq!(bank.draw(850).map(|bank| bank.outstanding()), Some(600));
     }
 
     #[test]
@@ -169,7 +160,7 @@ mod tests {
             cap: 500u128,
         };
         assert_eq!(supply.issuable(), 0);
-        assert_eq!(supply.after_issue(1), None);
+        assert_eq!(supply.issue(1), None);
         assert_eq!(supply.total(), Some(610));
     }
 
@@ -181,7 +172,8 @@ mod tests {
                 (u128::from(out), u128::from(back), u128::from(limit), u128::from(amount));
             let bank = Institution { line: limit, drawn: out, redeemed: back, suspended: false };
             let fits = amount == 0 || out + amount <= limit + back;
-            prop_assert_eq!(bank.after_draw(amount), fits.then_some(out + amount));
+            let after = Institution { drawn: out + amount, ..bank };
+            prop_assert_eq!(bank.draw(amount), fits.then_some(after));
             prop_assert_eq!(amount <= bank.drawable(), fits);
         }
     }
