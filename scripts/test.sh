@@ -37,7 +37,7 @@ lint() {
     SKIP_WASM_BUILD=1 cargo clippy --release --locked --workspace --all-targets \
         --features "$FEATURES" -- -D warnings
     cargo clippy --release --locked --target wasm32v1-none --no-default-features \
-        -p dure-runtime -p pallet-cbdc -p pallet-support -- -D warnings "${ON_CHAIN[@]}"
+        --workspace --exclude dure-node -- -D warnings "${ON_CHAIN[@]}"
     if grep -rnE "$ON_CHAIN_WORDS" pallets/*/src runtime/src \
         --exclude-dir=tests --exclude=mock.rs --exclude=benchmarking.rs; then
         die "runtime code that may panic or cut a number off (see ON_CHAIN_WORDS in scripts/test.sh)"

@@ -110,4 +110,6 @@ mod runtime {
     // The public services.
     #[runtime::pallet_index(50)]
     pub type Cbdc = pallet_cbdc;
+    #[runtime::pallet_index(51)]
+    pub type CredentialBadges = pallet_credential_badges;
 }

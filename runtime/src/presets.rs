@@ -9,11 +9,13 @@
 //! know, so they are nobody's.
 
 use crate::{
-    AccountId, Balance, BalancesConfig, CbdcConfig, CouncilMembershipConfig, RuntimeGenesisConfig,
-    SessionConfig, SudoConfig, configs::TreasuryAccount, opaque::SessionKeys,
+    AccountId, Balance, BalancesConfig, CbdcConfig, CouncilMembershipConfig,
+    CredentialBadgesConfig, RuntimeGenesisConfig, SessionConfig, SudoConfig,
+    configs::TreasuryAccount, opaque::SessionKeys,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
+use pallet_credential_badges::Moment;
 use serde_json::Value;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
@@ -33,6 +35,10 @@ pub const ENDOWMENT: Balance = 100_000_000;
 pub const ISSUANCE_CAP: Balance = 1_000_000_000;
 /// How much each bank of `dev` and `local` may draw, in won.
 pub const LINE: Balance = 600_000_000;
+
+/// When the ministries of `dev` and `local` cease to accredit issuers: the end of 2099, in
+/// milliseconds since 1970.
+pub const MINISTRY_TERM: Moment = 4_102_412_400_000;
 
 /// The central bank of `dev` and `local`.
 pub const CENTRAL_BANK: &str = "CentralBank";
@@ -112,6 +118,12 @@ fn story(validators: &[&str]) -> Value {
             issuance_cap: ISSUANCE_CAP,
             institutions: BANKS.map(|bank| (account(bank), LINE)).to_vec(),
         },
+        credential_badges: CredentialBadgesConfig {
+            ministries: MINISTRIES
+                .map(|ministry| (account(ministry), MINISTRY_TERM))
+                .to_vec(),
+            classes: vec![],
+        },
     })
 }
 
@@ -127,6 +139,10 @@ fn pattern() -> Value {
             central_bank: None,
             issuance_cap: 0,
             institutions: vec![]
+        },
+        credential_badges: CredentialBadgesConfig {
+            ministries: vec![],
+            classes: vec![]
         },
     })
 }

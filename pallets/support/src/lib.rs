@@ -1,7 +1,15 @@
 //! What Dure's pallets share: the traits by which one pallet asks another, without depending on
-//! its crate. A pallet names a trait from here in its `Config`; the runtime says who answers.
+//! its crate, and [`merkle`]. A pallet names a trait from here in its `Config`; the runtime says
+//! who answers.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod credentials;
+pub mod merkle;
+
+pub use credentials::{ClassId, Credentials, Moment};
 
 use frame::{
     deps::sp_runtime::{DispatchResult, TokenError},

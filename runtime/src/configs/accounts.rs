@@ -63,6 +63,8 @@ pub enum ProxyType {
     Cbdc,
     /// Nothing but turning down announced calls.
     CancelProxy,
+    /// An issuer's, a holder's or an employer's business with badges.
+    Badges,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -71,6 +73,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             Self::Any => true,
             Self::Council => matches!(call, RuntimeCall::Council(..) | RuntimeCall::Preimage(..)),
             Self::Cbdc => matches!(call, RuntimeCall::Cbdc(..)),
+            Self::Badges => matches!(call, RuntimeCall::CredentialBadges(..)),
             Self::CancelProxy => matches!(
                 call,
                 RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. })

@@ -14,6 +14,7 @@ define_benchmarks!(
     [pallet_balances, Balances]
     [pallet_cbdc, Cbdc]
     [pallet_collective, Council]
+    [pallet_credential_badges, CredentialBadges]
     [pallet_membership, CouncilMembership]
     [pallet_multisig, Multisig]
     [pallet_preimage, Preimage]

@@ -1,8 +1,14 @@
 //! The public services.
 
-use super::RootOrCouncil;
-use crate::{AccountId, Balances, Council, Runtime, RuntimeFreezeReason};
-use frame_support::traits::{ConstU32, Contains};
+use super::{RootOrCouncil, deposit};
+use crate::{
+    AccountId, Balance, Balances, Council, Runtime, RuntimeFreezeReason, RuntimeHoldReason,
+    Timestamp,
+};
+use frame_support::{
+    parameter_types,
+    traits::{ConstU32, Contains, LinearStoragePrice, fungible::HoldConsideration},
+};
 
 /// The members of the council.
 pub struct CouncilMembers;
@@ -20,4 +26,23 @@ impl pallet_cbdc::Config for Runtime {
     type Supervisors = CouncilMembers;
     type MaxOrders = ConstU32<16>;
     type WeightInfo = pallet_cbdc::weights::SubstrateWeight<Runtime>;
+}
+
+parameter_types! {
+    pub const BadgeRecord: RuntimeHoldReason =
+        RuntimeHoldReason::CredentialBadges(pallet_credential_badges::HoldReason::Record);
+    pub const DepositPerItem: Balance = deposit(1, 0);
+    pub const DepositPerByte: Balance = deposit(0, 1);
+}
+
+impl pallet_credential_badges::Config for Runtime {
+    type AdminOrigin = RootOrCouncil;
+    type Time = Timestamp;
+    type Deposit = HoldConsideration<
+        AccountId,
+        Balances,
+        BadgeRecord,
+        LinearStoragePrice<DepositPerItem, DepositPerByte, Balance>,
+    >;
+    type WeightInfo = pallet_credential_badges::weights::SubstrateWeight<Runtime>;
 }

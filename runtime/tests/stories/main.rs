@@ -1,5 +1,6 @@
 //! Stories that cross pallets, told on the whole runtime.
 
+mod badges;
 mod chain;
 mod fees;
 mod filter;

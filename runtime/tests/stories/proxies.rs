@@ -68,6 +68,15 @@ fn each_type_allows_what_it_lists() {
         .collect()
     );
     assert_eq!(
+        allowed(ProxyType::Badges),
+        of_pallet(
+            "CredentialBadges",
+            pallet_credential_badges::Call::<dure_runtime::Runtime>::get_call_names()
+        )
+        .into_iter()
+        .collect()
+    );
+    assert_eq!(
         allowed(ProxyType::Council),
         [
             "Council.close",
@@ -96,6 +105,7 @@ fn only_any_contains_another() {
         ProxyType::Council,
         ProxyType::Cbdc,
         ProxyType::CancelProxy,
+        ProxyType::Badges,
     ];
     for outer in all {
         for inner in all {

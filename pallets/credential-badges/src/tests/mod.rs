@@ -1,0 +1,11 @@
+//! What the badges do, theme by theme.
+
+mod accrediting;
+mod doors;
+mod granting;
+mod issuing;
+mod keys;
+mod matching;
+mod presenting;
+mod random;
+mod status;

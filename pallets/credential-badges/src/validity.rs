@@ -1,0 +1,85 @@
+//! Which badges count, and so who holds one.
+
+use crate::*;
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn status_of(batch: &BatchOf<T>, index: u32) -> BadgeStatus {
+        let is_set = |placement: Placement| {
+            let bit = placement.start.saturating_add(index);
+            Chunks::<T>::get(placement.list, Chunk::of(bit)).get(bit)
+        };
+        BadgeStatus {
+            revoked: is_set(batch.revocation),
+            suspended: batch.suspension.is_some_and(is_set),
+            compromised: Keys::<T>::get(&batch.issuer, batch.key)
+                .is_none_or(|key| key.is_compromised_at(batch.issued_at)),
+        }
+    }
+
+    /// Refuses a badge that does not count at this moment.
+    pub(crate) fn ensure_counts(
+        holding: &Holding,
+        batch: &BatchOf<T>,
+        now: Moment,
+    ) -> Result<(), Error<T>> {
+        let status = Self::status_of(batch, holding.index);
+        ensure!(!status.revoked, Error::Revoked);
+        ensure!(!status.compromised, Error::Compromised);
+        ensure!(!Self::is_over(holding.until, now), Error::Expired);
+        ensure!(!status.suspended, Error::Suspended);
+        Ok(())
+    }
+
+    /// The end of the badge of `class` that was granted to `who`, if it counts.
+    pub(crate) fn granted(who: &T::AccountId, class: ClassId) -> Result<Moment, Error<T>> {
+        let grant = Grants::<T>::get(who, class).ok_or(Error::NotHeld)?;
+        ensure!(!grant.revoked, Error::Revoked);
+        ensure!(!Self::is_over(grant.until, Self::now()), Error::Expired);
+        Ok(grant.until.unwrap_or(Moment::MAX))
+    }
+
+    /// The end of the badge of `class` that `who` has presented, if it counts.
+    pub(crate) fn presented(who: &T::AccountId, class: ClassId) -> Result<Moment, Error<T>> {
+        let holding = Holdings::<T>::get(who, class).ok_or(Error::NotHeld)?;
+        let batch = Batches::<T>::get(holding.batch).ok_or(Error::BatchNotFound)?;
+        Self::ensure_counts(&holding, &batch, Self::now())?;
+        Ok(holding.until.unwrap_or(Moment::MAX))
+    }
+
+    pub(crate) fn ensure_holds_all(who: &T::AccountId, classes: &ClassSet) -> DispatchResult {
+        classes
+            .iter()
+            .try_for_each(|class| <Self as Credentials<_>>::ensure_holds(who, *class))
+    }
+
+    /// Is what ends at `until` over?
+    pub(crate) fn is_over(until: Option<Moment>, now: Moment) -> bool {
+        until.is_some_and(|until| until <= now)
+    }
+}
+
+impl<T: Config> Credentials<T::AccountId> for Pallet<T> {
+    /// # Errors
+    /// [`Error::NotHeld`], or why the badge that is held does not count: [`Error::Revoked`],
+    /// [`Error::Compromised`], [`Error::Expired`], [`Error::Suspended`].
+    fn ensure_holds(who: &T::AccountId, class: ClassId) -> DispatchResult {
+        let Err(refused) = Self::granted(who, class) else {
+            return Ok(());
+        };
+        match Self::presented(who, class) {
+            Ok(_) => Ok(()),
+            Err(Error::NotHeld) => Err(refused.into()),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    fn valid_until(who: &T::AccountId, class: ClassId) -> Option<Moment> {
+        let granted = Self::granted(who, class).ok();
+        granted.max(Self::presented(who, class).ok())
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn set_up(who: &T::AccountId, class: ClassId) {
+        benchmarking::present::<T>(who, class);
+    }
+}
