@@ -46,8 +46,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CredentialBadges::Classes` (r:64 w:0)
 	/// Proof: `CredentialBadges::Classes` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
 	fn accredit(s: u32, ) -> Weight {
-		Weight::from_parts(157_222_069, 9462)
-			.saturating_add(Weight::from_parts(5_161_276, 0).saturating_mul(s.into()))
+		Weight::from_parts(76_048_533, 9462)
+			.saturating_add(Weight::from_parts(4_314_807, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -58,7 +58,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn suspend_accreditation() -> Weight {
-		Weight::from_parts(82_153_000, 9462)
+		Weight::from_parts(65_161_000, 9462)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -67,7 +67,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn lift_suspension() -> Weight {
-		Weight::from_parts(104_054_000, 9462)
+		Weight::from_parts(62_125_000, 9462)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -82,7 +82,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CredentialBadges::Keys` (r:0 w:1)
 	/// Proof: `CredentialBadges::Keys` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	fn add_key() -> Weight {
-		Weight::from_parts(125_514_000, 6638)
+		Weight::from_parts(74_389_000, 6638)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -91,7 +91,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CredentialBadges::Keys` (r:1 w:1)
 	/// Proof: `CredentialBadges::Keys` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	fn retire_key() -> Weight {
-		Weight::from_parts(42_680_000, 3585)
+		Weight::from_parts(42_128_000, 3585)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -102,7 +102,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CredentialBadges::Keys` (r:1 w:1)
 	/// Proof: `CredentialBadges::Keys` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	fn compromise_key() -> Weight {
-		Weight::from_parts(94_807_000, 6638)
+		Weight::from_parts(67_877_000, 6638)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -115,7 +115,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CredentialBadges::Classes` (r:0 w:1)
 	/// Proof: `CredentialBadges::Classes` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
 	fn create_class() -> Weight {
-		Weight::from_parts(54_491_000, 3814)
+		Weight::from_parts(82_144_000, 3814)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -132,7 +132,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CredentialBadges::Lists` (r:0 w:1)
 	/// Proof: `CredentialBadges::Lists` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	fn open_list() -> Weight {
-		Weight::from_parts(130_644_000, 9462)
+		Weight::from_parts(141_263_000, 9462)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -157,7 +157,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CredentialBadges::Batches` (r:0 w:1)
 	/// Proof: `CredentialBadges::Batches` (`max_values`: None, `max_size`: Some(129), added: 2604, mode: `MaxEncodedLen`)
 	fn issue_batch() -> Weight {
-		Weight::from_parts(348_670_000, 10986)
+		Weight::from_parts(203_730_000, 10986)
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -170,7 +170,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CredentialBadges::Grants` (r:1 w:1)
 	/// Proof: `CredentialBadges::Grants` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
 	fn grant() -> Weight {
-		Weight::from_parts(83_996_000, 9462)
+		Weight::from_parts(82_965_000, 9462)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -181,7 +181,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn revoke_grant() -> Weight {
-		Weight::from_parts(70_311_000, 6638)
+		Weight::from_parts(70_301_000, 6638)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -200,15 +200,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CredentialBadges::Holdings` (r:1 w:1)
 	/// Proof: `CredentialBadges::Holdings` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	fn present(p: u32, ) -> Weight {
-		Weight::from_parts(84_787_489, 6244)
-			.saturating_add(Weight::from_parts(1_452_215, 0).saturating_mul(p.into()))
+		Weight::from_parts(68_678_170, 6244)
+			.saturating_add(Weight::from_parts(2_759_077, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `CredentialBadges::Holdings` (r:1 w:1)
 	/// Proof: `CredentialBadges::Holdings` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		Weight::from_parts(26_950_000, 3542)
+		Weight::from_parts(33_222_000, 3542)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -225,7 +225,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CredentialBadges::Holdings` (r:2 w:2)
 	/// Proof: `CredentialBadges::Holdings` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	fn rebind() -> Weight {
-		Weight::from_parts(97_752_000, 9462)
+		Weight::from_parts(97_492_000, 9462)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -240,8 +240,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CredentialBadges::Ranges` (r:512 w:0)
 	/// Proof: `CredentialBadges::Ranges` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
 	fn set_status(n: u32, ) -> Weight {
-		Weight::from_parts(386_987_458, 9462)
-			.saturating_add(Weight::from_parts(22_119_696, 0).saturating_mul(n.into()))
+		Weight::from_parts(95_999_000, 9462)
+			.saturating_add(Weight::from_parts(23_333_052, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -259,8 +259,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CredentialBadges::Seals` (r:0 w:1)
 	/// Proof: `CredentialBadges::Seals` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn seal_epoch(c: u32, ) -> Weight {
-		Weight::from_parts(718_340_000, 9462)
-			.saturating_add(Weight::from_parts(5_819_246, 0).saturating_mul(c.into()))
+		Weight::from_parts(1_031_563_000, 9462)
+			.saturating_add(Weight::from_parts(5_789_132, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -285,8 +285,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
 	fn publish_profile(n: u32, ) -> Weight {
-		Weight::from_parts(126_350_764, 3622)
-			.saturating_add(Weight::from_parts(61_895_392, 0).saturating_mul(n.into()))
+		Weight::from_parts(136_663_308, 3622)
+			.saturating_add(Weight::from_parts(45_218_585, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -299,7 +299,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
 	fn remove_profile() -> Weight {
-		Weight::from_parts(108_432_000, 3622)
+		Weight::from_parts(76_823_000, 3622)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -316,8 +316,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CredentialBadges::Requests` (r:0 w:1)
 	/// Proof: `CredentialBadges::Requests` (`max_values`: None, `max_size`: Some(165), added: 2640, mode: `MaxEncodedLen`)
 	fn request_proof(n: u32, ) -> Weight {
-		Weight::from_parts(142_264_108, 3622)
-			.saturating_add(Weight::from_parts(9_277_247, 0).saturating_mul(n.into()))
+		Weight::from_parts(106_319_245, 3622)
+			.saturating_add(Weight::from_parts(4_295_366, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -338,8 +338,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CredentialBadges::Keys` (r:16 w:0)
 	/// Proof: `CredentialBadges::Keys` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	fn answer_request(n: u32, ) -> Weight {
-		Weight::from_parts(152_271_695, 3630)
-			.saturating_add(Weight::from_parts(53_989_080, 0).saturating_mul(n.into()))
+		Weight::from_parts(121_784_964, 3630)
+			.saturating_add(Weight::from_parts(47_721_787, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 5254).saturating_mul(n.into()))
@@ -353,14 +353,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
 	fn close_request() -> Weight {
-		Weight::from_parts(140_251_000, 3630)
+		Weight::from_parts(99_005_000, 3630)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `CredentialBadges::Accreditations` (r:1 w:1)
 	/// Proof: `CredentialBadges::Accreditations` (`max_values`: None, `max_size`: Some(349), added: 2824, mode: `MaxEncodedLen`)
 	fn resign() -> Weight {
-		Weight::from_parts(42_669_000, 3814)
+		Weight::from_parts(30_036_000, 3814)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -377,7 +377,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CredentialBadges::Keys` (r:1 w:0)
 	/// Proof: `CredentialBadges::Keys` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	fn ensure_holds_among_10() -> Weight {
-		Weight::from_parts(90_949_000, 6244)
+		Weight::from_parts(76_623_000, 6244)
 			.saturating_add(T::DbWeight::get().reads(7))
 	}
 	/// Storage: `CredentialBadges::Grants` (r:1 w:0)
@@ -393,7 +393,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CredentialBadges::Keys` (r:1 w:0)
 	/// Proof: `CredentialBadges::Keys` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	fn ensure_holds_among_100_000() -> Weight {
-		Weight::from_parts(355_133_000, 6244)
+		Weight::from_parts(228_677_000, 6244)
 			.saturating_add(T::DbWeight::get().reads(7))
 	}
 }
