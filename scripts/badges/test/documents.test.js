@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as vc from '@digitalbazaar/vc';
+import { checkStatus } from '@digitalbazaar/vc-bitstring-status-list';
+import { derive, sign, suites } from '../documents.js';
+import { generate } from '../keys.js';
+import { loader } from '../loader.js';
+import { multibase } from '../names.js';
+import { listCredential, setBit } from '../status.js';
+import { BITS, editClaim, issued, KEY, rows, SD_KEY } from './fixtures.js';
+
+/** What any user of the library would do: keys and lists by the loader, nothing of ours else. */
+async function verify(document, suite = suites.whole(), { revoked = [] } = {}) {
+  const { issuer } = document;
+  const lists = {};
+  for (const { statusListCredential: url, statusPurpose: purpose } of [document.credentialStatus].flat()) {
+    const bytes = new Uint8Array(BITS / 8);
+    if (purpose === 'revocation') revoked.forEach((index) => setBit(bytes, index, true));
+    lists[url] = await sign(await listCredential({ url, issuer: issuer.id, purpose, bytes }), KEY);
+  }
+  return vc.verifyCredential({
+    credential: document,
+    suite: [suite, suites.whole()],
+    documentLoader: loader({ issuers: { [issuer.id]: [KEY, SD_KEY].map(multibase) }, lists }),
+    checkStatus,
+  });
+}
+
+describe('signed badges', () => {
+  it('verify with the library, 100 of 100, and 100 edits of one byte all fail', async () => {
+    const { files } = await issued(100);
+    for (const { document } of files) {
+      const { verified, statusResult, error } = await verify(structuredClone(document));
+      assert.ok(verified, error?.errors?.[0]);
+      assert.deepEqual(
+        statusResult.results.map(({ status }) => status),
+        [false, false],
+      );
+    }
+    for (const [n, { document }] of files.entries()) {
+      const [edited, how] = editClaim(document, n);
+      assert.notDeepEqual(edited, document);
+      assert.equal((await verify(edited)).verified, false, how);
+    }
+  });
+
+  it('are "verified" by the library when revoked too: only statusResult tells', async () => {
+    const {
+      files: [{ document }],
+    } = await issued(1);
+    const { verified, statusResult } = await verify(document, suites.whole(), { revoked: [100] });
+    assert.equal(verified, true);
+    assert.deepEqual(
+      statusResult.results.map(({ status }) => status),
+      [true, false],
+    );
+  });
+
+  it('are not signed with a term that no context defines', async () => {
+    const graded = rows(1).map((row) => ({ ...row, fields: { grade: 'A' } }));
+    await assert.rejects(issued(1, { rows: graded }), /no context defines 'grade'/);
+  });
+
+  it('verify under a did:key too', async () => {
+    const {
+      files: [{ document }],
+    } = await issued(1, { didKey: KEY });
+    assert.match(document.issuer.id, /^did:key:z6Mk/);
+    const { verified, error } = await verify(document);
+    assert.ok(verified, error?.errors?.[0]);
+  });
+
+  it("are refused when signed with a key that is not the issuer's", async () => {
+    const {
+      files: [
+        {
+          document: { proof, ...document },
+        },
+      ],
+    } = await issued(1);
+    const { verified } = await verify(await sign(document, (await generate('Ed25519')).key));
+    assert.equal(verified, false);
+  });
+});
+
+describe('a derived badge', () => {
+  it('shows name and criteria, hides description and dates, and carries its status', async () => {
+    const {
+      files: [{ selective }],
+    } = await issued(1, { twins: true });
+    const shown = await derive(selective, ['name', 'criteria']);
+    const { achievement } = shown.credentialSubject;
+    assert.equal(achievement.name, 'Achievement 1');
+    assert.deepEqual(achievement.criteria, { narrative: 'Criterion 1 is met.' });
+    assert.deepEqual(shown.credentialStatus, selective.credentialStatus);
+    const text = JSON.stringify({ ...shown, proof: null });
+    for (const hidden of [
+      'described here',
+      'Holder 0',
+      'Role 0',
+      '2024',
+      '2025',
+      '2026',
+      'validFrom',
+      'awardedDate',
+    ]) {
+      assert.ok(!text.includes(hidden), hidden);
+    }
+
+    const { verified, statusResult, error } = await verify(shown, suites.derived());
+    assert.ok(verified, error?.errors?.[0]);
+    assert.deepEqual(
+      statusResult.results.map(({ status }) => status),
+      [false, false],
+    );
+    const revoked = await verify(shown, suites.derived(), { revoked: [100] });
+    assert.deepEqual(
+      revoked.statusResult.results.map(({ status }) => status),
+      [true, false],
+    );
+  });
+
+  it('can lose neither its status nor its term', async () => {
+    const until = Date.UTC(2100, 0, 1);
+    const {
+      files: [{ selective }],
+    } = await issued(1, { twins: true, rows: [{ ...rows(1)[0], until }] });
+    const shown = await derive(selective, ['name']);
+    assert.equal(shown.validUntil, '2100-01-01T00:00:00Z');
+    for (const name of ['credentialStatus', 'validUntil']) {
+      const { [name]: _, ...without } = shown;
+      const documentLoader = loader({ issuers: { [shown.issuer.id]: [multibase(SD_KEY)] } });
+      const result = await vc.verifyCredential({
+        credential: without,
+        suite: suites.derived(),
+        documentLoader,
+        checkStatus: () => ({ verified: true }),
+      });
+      assert.equal(result.verified, false, name);
+    }
+  });
+
+  it('is refused after an edit', async () => {
+    const {
+      files: [{ selective }],
+    } = await issued(1, { twins: true });
+    const shown = await derive(selective, ['name']);
+    shown.credentialSubject.achievement.name = 'Achievement 2';
+    assert.equal((await verify(shown, suites.derived())).verified, false);
+  });
+
+  it('reveals only what is there', async () => {
+    const {
+      files: [{ selective }],
+    } = await issued(1, { twins: true });
+    await assert.rejects(derive(selective, ['surname']), /'surname' can't be revealed: name name, criteria/);
+    await assert.rejects(derive(selective, ['/credentialSubject/term']), /has no \/credentialSubject\/term/);
+  });
+});

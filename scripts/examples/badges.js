@@ -1,0 +1,111 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+// Credential badges on a dev or local chain: the Ministry of Labour accredits a college (the City's
+// account), which issues diplomas; a graduate presents hers, shows part of it, and loses it.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { generate } from '../badges/keys.js';
+import { jsonHash } from '../badges/leaf.js';
+import { Failure, flags, main } from '../lib/cli.js';
+import { connect, DEFAULT_URL } from '../lib/connect.js';
+import { key } from '../lib/keys.js';
+import { find, send } from '../lib/tx.js';
+
+const SCRIPTS = fileURLToPath(new URL('..', import.meta.url));
+const BITS = 131_072; // the fewest that a status list has
+const ACHIEVEMENT = {
+  id: 'urn:example:achievement:rice-milling',
+  type: ['Achievement'],
+  name: 'Rice milling, first class',
+  description: 'Runs a mill, keeps it safe, and grades what leaves it.',
+  criteria: { narrative: 'Forty hours at the mill and an examination.' },
+};
+const SCHEMA = { $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' };
+
+main(async () => {
+  const { values: { url } } = flags(
+    { options: { url: { type: 'string', default: DEFAULT_URL } } },
+    `node examples/badges.js [--url ${DEFAULT_URL}]`,
+  );
+  const home = mkdtempSync(join(tmpdir(), 'dure-badges-'));
+  const made = await accredit(url, home);
+  const [graduate, other] = ['//Eve', '//Ferdie'];
+  writeFileSync(join(home, 'achievement.json'), JSON.stringify(ACHIEVEMENT));
+  writeFileSync(join(home, 'graduates.csv'), [
+    'subject,name',
+    `${key(graduate).address},Graduate 1`,
+    `${key(other).address},Graduate 2`,
+    '',
+  ].join('\n'));
+
+  const tool = (line, { expect = 0 } = {}) => badges(line, { home, url, expect });
+  tool(`issue --csv graduates.csv --achievement achievement.json --out diplomas --class ${made.class}
+    --key ${made.key} --list ${made.revocations} --suspension-list ${made.suspensions}
+    --key-file documents.key --p256-key-file selective.key --issuer-name College --signer //City`);
+  const diploma = 'diplomas/badge-0000000.json';
+  tool(`verify ${diploma}`);
+  tool(`present ${diploma} --signer ${graduate}`);
+  tool(`derive ${diploma} --reveal name,criteria --out shown.json`);
+  tool('verify shown.json');
+  tool(`revoke ${diploma} --signer //City`);
+  tool(`verify ${diploma}`, { expect: 1 });
+  tool(`export-status-list --list ${made.revocations} --key-file documents.key --out list.json`);
+  console.log(`\nAll files are in ${home}`);
+});
+
+/** What comes before the first badge: a class, an accreditation, the issuer's keys and lists. */
+async function accredit(url, home) {
+  const api = await connect(url);
+  try {
+    const [ministry, college] = [key('//MinistryOfLabour'), key('//City')];
+    const calls = api.tx.credentialBadges;
+    if ((await api.query.credentialBadges.accreditations(ministry.address)).isNone) {
+      throw new Failure('this example needs a dev or local chain: elsewhere the ministries are others');
+    }
+    const event = async (call, signer, name) =>
+      find((await send(api, call, signer)).events, 'credentialBadges', name).data;
+
+    console.log('The Ministry of Labour creates a class, and accredits the college for it for a year ...');
+    const created = await event(
+      calls.createClass(jsonHash(ACHIEVEMENT), jsonHash(SCHEMA)), ministry, 'ClassCreated',
+    );
+    const id = created[0].toNumber();
+    const until = Date.now() + 365 * 86_400_000;
+    await event(calls.accredit(college.address, [id], until), ministry, 'Accredited');
+
+    console.log('The college adds a key for each cryptosuite, and opens its status lists ...');
+    const documents = await addKey('Ed25519', 'documents.key');
+    await addKey('P256', 'selective.key');
+    const open = async (purpose) =>
+      (await event(calls.openList(purpose, BITS), college, 'ListOpened')).list.toNumber();
+    return {
+      class: id, key: documents, revocations: await open('Revocation'), suspensions: await open('Suspension'),
+    };
+
+    async function addKey(kind, file) {
+      const { key: made, secret } = await generate(kind);
+      writeFileSync(join(home, file), JSON.stringify(secret), { mode: 0o600 });
+      const added = await event(calls.addKey({ [kind]: made.public }, 0, null), college, 'KeyAdded');
+      return added.index.toNumber();
+    }
+  } finally {
+    await api.disconnect();
+  }
+}
+
+/** Runs the tool as its user would, and shows what was typed. */
+function badges(line, { home, url, expect }) {
+  const args = line.split(/\s+/);
+  console.log(`\n$ node badges/badges.js ${args.join(' ')}`);
+  const connected = args[0] === 'derive' ? [] : ['--url', url];
+  const waits = args.includes('--signer') ? ['--best'] : [];
+  const { status } = spawnSync(
+    process.execPath,
+    [join(SCRIPTS, 'badges/badges.js'), ...args, ...connected, ...waits],
+    { cwd: home, stdio: 'inherit' },
+  );
+  if (status !== expect) throw new Failure(`'${args[0]}' ended with exit code ${status}, not ${expect}`);
+}
