@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
             Error::<T>::NotAuthorized
         );
         ensure!(
-            !own.is_suspended() && !(in_its_name && of_issuer.is_suspended()),
+            !(own.is_suspended() || in_its_name && of_issuer.is_suspended()),
             Error::<T>::AccreditationSuspended
         );
         ensure!(

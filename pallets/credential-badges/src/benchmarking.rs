@@ -596,9 +596,7 @@ mod benchmarks {
             who,
             commitment,
         };
-        frame_system::Pallet::<T>::assert_last_event(
-            <T as frame_system::Config>::RuntimeEvent::from(event.into()).into(),
-        );
+        frame_system::Pallet::<T>::assert_last_event(event.into());
         Ok(())
     }
 

@@ -39,7 +39,7 @@ impl<T: Config> Pallet<T> {
                 "an accreditation at the wrong depth"
             );
             ensure!(
-                own.scope.iter().all(|id| Classes::<T>::contains_key(id)),
+                own.scope.iter().all(Classes::<T>::contains_key),
                 "a scope with a class that is not there"
             );
         }

@@ -1232,7 +1232,7 @@ pub mod pallet {
             let epoch = details.epoch;
             let chunks = Chunk::of(details.bits);
             details.epoch = epoch.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-            Seals::<T>::insert(list, epoch, &seal);
+            Seals::<T>::insert(list, epoch, seal);
             Lists::<T>::insert(list, details);
             Self::deposit_event(Event::EpochSealed {
                 list,

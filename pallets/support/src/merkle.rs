@@ -88,7 +88,7 @@ mod tests {
     }
 
     fn path(tree: &Tree, index: u32) -> Vec<H256> {
-        tree.prove_inclusion(index as usize)
+        tree.prove_inclusion(index.try_into().unwrap())
             .as_bytes()
             .chunks(32)
             .map(H256::from_slice)
@@ -137,7 +137,7 @@ mod tests {
                 Some(expected)
             );
 
-            let bit = (n * 7) as usize % (path.len() * 256);
+            let bit = usize::try_from(n * 7).unwrap() % (path.len() * 256);
             path[bit / 256].0[bit % 256 / 8] ^= 1 << (bit % 8);
             assert_ne!(
                 root(leaf_hash(&index), index, 100_000, &path),
@@ -172,7 +172,7 @@ mod tests {
             prop_assert_eq!(root(leaf, index, leaves, &longer), None);
             if !path.is_empty() {
                 prop_assert_eq!(root(leaf, index, leaves, &path[..path.len() - 1]), None);
-                let bit = flip as usize % (path.len() * 256);
+                let bit = usize::try_from(flip).unwrap() % (path.len() * 256);
                 path[bit / 256].0[bit % 256 / 8] ^= 1 << (bit % 8);
                 prop_assert_ne!(root(leaf, index, leaves, &path), expected);
             }
