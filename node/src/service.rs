@@ -4,7 +4,7 @@
 //! which blocks are imported. [`new_full`] adds what makes it a node: the network, JSON-RPC, block
 //! authoring (Aura) and finality (GRANDPA).
 
-use crate::{preflight, rpc};
+use crate::{genesis::Genesis, preflight, rpc};
 use dure_runtime::apis::RuntimeApi;
 use futures::FutureExt;
 use sc_client_api::Backend as _;
@@ -90,13 +90,25 @@ pub fn new_partial(config: &Configuration) -> Result<Parts, Error> {
     };
 
     let executor: Executor = sc_service::new_wasm_executor(&config.executor);
+    let mut database = config.db_config();
+    // Blocks with justifications stay, so that others can warp-sync from this node.
+    database.pruning_filters = vec![Arc::new(GrandpaPruningFilter)];
+    let backend = sc_service::new_db_backend(database)
+        .map_err(|error| explain(config, Error::Client(error)))?;
+    let genesis = Genesis {
+        spec: &*config.chain_spec,
+        commit: !config.no_genesis(),
+        backend: backend.clone(),
+        executor: executor.clone(),
+    };
     let (client, backend, keystore_container, task_manager) =
-        sc_service::new_full_parts::<Block, RuntimeApi, _>(
+        sc_service::new_full_parts_with_genesis_builder::<Block, RuntimeApi, _, _>(
             config,
             telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
             executor,
-            // Blocks with justifications stay, so that others can warp-sync from this node.
-            vec![Arc::new(GrandpaPruningFilter)],
+            backend,
+            genesis,
+            false,
         )
         .map_err(|error| explain(config, error))?;
     let client = Arc::new(client);
