@@ -1,16 +1,13 @@
 //! The council of ministries, and its one road to Root: the whitelist.
 
-use super::{DAYS, deposit};
+use super::{DAYS, HeldDeposit, deposit};
 use crate::{
     AccountId, Balance, Balances, BlockNumber, Council, OriginCaller, Preimage, Runtime,
     RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, System, fees, weights,
 };
 use frame_support::{
     parameter_types,
-    traits::{
-        ConstU32, EitherOfDiverse, EqualPrivilegeOnly, LinearStoragePrice,
-        fungible::HoldConsideration,
-    },
+    traits::{ConstU32, EitherOfDiverse, EqualPrivilegeOnly},
     weights::Weight,
 };
 use frame_system::EnsureRoot;
@@ -48,7 +45,6 @@ parameter_types! {
     pub MaxProposalWeight: Weight = fees::share_of_block(Perbill::from_percent(50));
     pub MaxScheduledWeight: Weight = fees::share_of_block(Perbill::from_percent(60));
     pub const PreimageBaseDeposit: Balance = deposit(2, 64);
-    pub const PreimageByteDeposit: Balance = deposit(0, 1);
     pub const PreimageHoldReason: RuntimeHoldReason =
         RuntimeHoldReason::Preimage(pallet_preimage::HoldReason::Preimage);
     /// How long a call that the council let through may wait for its preimage.
@@ -100,12 +96,7 @@ impl pallet_preimage::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type Currency = Balances;
     type ManagerOrigin = RootOrCouncil;
-    type Consideration = HoldConsideration<
-        AccountId,
-        Balances,
-        PreimageHoldReason,
-        LinearStoragePrice<PreimageBaseDeposit, PreimageByteDeposit, Balance>,
-    >;
+    type Consideration = HeldDeposit<PreimageHoldReason, PreimageBaseDeposit>;
     type WeightInfo = weights::pallet_preimage::WeightInfo<Runtime>;
 }
 

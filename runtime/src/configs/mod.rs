@@ -17,7 +17,11 @@ pub use money::{EXISTENTIAL_DEPOSIT, TreasuryAccount};
 pub use safety::CallFilter;
 pub use system::{BlockLength, BlockWeights};
 
-use crate::{Balance, BlockNumber};
+use crate::{AccountId, Balance, Balances, BlockNumber};
+use frame_support::{
+    parameter_types,
+    traits::{LinearStoragePrice, fungible::HoldConsideration},
+};
 
 /// Blocks in a minute.
 pub const MINUTES: BlockNumber = 30;
@@ -32,3 +36,15 @@ const _: () = assert!(SLOT_DURATION * 30 == 60_000);
 pub const fn deposit(items: Balance, bytes: Balance) -> Balance {
     items * 1_000 + bytes * 10
 }
+
+parameter_types! {
+    pub const DepositPerByte: Balance = deposit(0, 1);
+}
+
+/// Won held for state while it is there: a base, and the price of each byte.
+type HeldDeposit<Reason, Base> = HoldConsideration<
+    AccountId,
+    Balances,
+    Reason,
+    LinearStoragePrice<Base, DepositPerByte, Balance>,
+>;

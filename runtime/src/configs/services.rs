@@ -1,13 +1,13 @@
 //! The public services.
 
-use super::{RootOrCouncil, deposit};
+use super::{HeldDeposit, RootOrCouncil, deposit};
 use crate::{
     AccountId, Balance, Balances, Council, Runtime, RuntimeFreezeReason, RuntimeHoldReason,
     Timestamp,
 };
 use frame_support::{
     parameter_types,
-    traits::{ConstU32, Contains, LinearStoragePrice, fungible::HoldConsideration},
+    traits::{ConstU32, Contains},
 };
 
 /// The members of the council.
@@ -31,18 +31,12 @@ impl pallet_cbdc::Config for Runtime {
 parameter_types! {
     pub const BadgeRecord: RuntimeHoldReason =
         RuntimeHoldReason::CredentialBadges(pallet_credential_badges::HoldReason::Record);
-    pub const DepositPerItem: Balance = deposit(1, 0);
-    pub const DepositPerByte: Balance = deposit(0, 1);
+    pub const BadgeRecordDeposit: Balance = deposit(1, 0);
 }
 
 impl pallet_credential_badges::Config for Runtime {
     type AdminOrigin = RootOrCouncil;
     type Time = Timestamp;
-    type Deposit = HoldConsideration<
-        AccountId,
-        Balances,
-        BadgeRecord,
-        LinearStoragePrice<DepositPerItem, DepositPerByte, Balance>,
-    >;
+    type Deposit = HeldDeposit<BadgeRecord, BadgeRecordDeposit>;
     type WeightInfo = pallet_credential_badges::weights::SubstrateWeight<Runtime>;
 }
