@@ -67,31 +67,50 @@ pub enum Lapse {
 
 /// An account's accreditation and all those above it, up to a ministry's.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lineage<AccountId>(Vec<(AccountId, Accreditation<AccountId>)>);
+pub struct Lineage<AccountId> {
+    holder: AccountId,
+    own: Accreditation<AccountId>,
+    /// With whose they are; the ministry's is the last.
+    above: Vec<(AccountId, Accreditation<AccountId>)>,
+}
 
 impl<AccountId: Clone + PartialEq> Lineage<AccountId> {
-    /// Follows `who`'s accreditation upwards; `None` if one is missing.
+    /// Follows `holder`'s accreditation upwards; `None` if one is missing.
     pub fn of(
-        who: &AccountId,
+        holder: &AccountId,
         look_up: impl Fn(&AccountId) -> Option<Accreditation<AccountId>>,
     ) -> Option<Self> {
-        let mut links = Vec::new();
-        let mut holder = who.clone();
-        for _ in 0..OPERATOR {
-            let link = look_up(&holder)?;
-            let above = link.accreditor.clone();
-            links.push((holder, link));
-            match above {
-                Some(accreditor) => holder = accreditor,
-                None => return Some(Self(links)),
+        let own = look_up(holder)?;
+        let mut above = Vec::new();
+        let mut next = own.accreditor.clone();
+        while let Some(accreditor) = next {
+            if above.len().saturating_add(1) >= usize::from(OPERATOR) {
+                return None;
             }
+            let link = look_up(&accreditor)?;
+            next = link.accreditor.clone();
+            above.push((accreditor, link));
         }
-        None
+        Some(Self {
+            holder: holder.clone(),
+            own,
+            above,
+        })
+    }
+
+    /// In whose name the account acts.
+    pub fn issuer(&self) -> &AccountId {
+        self.own.issuer(&self.holder)
+    }
+
+    /// How deep the account stands.
+    pub fn depth(&self) -> u8 {
+        self.own.depth
     }
 
     /// Does it give power at this moment?
     pub fn ensure_in_force(&self, now: Moment) -> Result<(), Lapse> {
-        for (_, link) in &self.0 {
+        for (_, link) in self.links() {
             ensure!(!link.is_suspended(), Lapse::Suspended);
             ensure!(now < link.until, Lapse::Expired);
         }
@@ -100,14 +119,13 @@ impl<AccountId: Clone + PartialEq> Lineage<AccountId> {
 
     /// Does everybody in it have power over this class?
     pub fn covers(&self, id: ClassId, class: &Class<AccountId>) -> bool {
-        self.0
-            .iter()
+        self.links()
             .all(|(holder, link)| link.covers(holder, id, class))
     }
 
-    /// The account itself and its accreditation.
-    pub fn own(&self) -> Option<&(AccountId, Accreditation<AccountId>)> {
-        self.0.first()
+    fn links(&self) -> impl Iterator<Item = (&AccountId, &Accreditation<AccountId>)> {
+        let above = self.above.iter().map(|(holder, link)| (holder, link));
+        core::iter::once((&self.holder, &self.own)).chain(above)
     }
 }
 

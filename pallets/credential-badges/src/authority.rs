@@ -3,24 +3,14 @@
 use crate::*;
 
 impl<T: Config> Pallet<T> {
-    pub(crate) fn lineage_in_force(
-        who: &T::AccountId,
-    ) -> Result<Lineage<T::AccountId>, DispatchError> {
+    /// By which accreditations `who` may act now.
+    pub(crate) fn lineage(who: &T::AccountId) -> Result<Lineage<T::AccountId>, DispatchError> {
         let lineage = Lineage::of(who, |holder| Accreditations::<T>::get(holder))
             .ok_or(Error::<T>::NotAccredited)?;
         lineage
             .ensure_in_force(Self::now())
             .map_err(Error::<T>::from)?;
         Ok(lineage)
-    }
-
-    /// In whose name `who` may act now, and by which accreditations.
-    pub(crate) fn power(
-        who: &T::AccountId,
-    ) -> Result<(T::AccountId, Lineage<T::AccountId>), DispatchError> {
-        let lineage = Self::lineage_in_force(who)?;
-        let (_, own) = lineage.own().ok_or(Error::<T>::NotAccredited)?;
-        Ok((own.issuer(who).clone(), lineage))
     }
 
     pub(crate) fn ensure_covers(lineage: &Lineage<T::AccountId>, id: ClassId) -> DispatchResult {
@@ -74,7 +64,7 @@ impl<T: Config> Pallet<T> {
             Error::<T>::NotAccreditor
         );
         // Who has lost its own power decides about nobody's.
-        Self::lineage_in_force(&signer)?;
+        Self::lineage(&signer)?;
         Ok(Standing::SuspendedByAccreditor)
     }
 
@@ -83,7 +73,10 @@ impl<T: Config> Pallet<T> {
         let key = Keys::<T>::get(issuer, key).ok_or(Error::<T>::KeyNotFound)?;
         ensure!(!key.is_compromised_at(at), Error::<T>::KeyCompromised);
         ensure!(key.from <= at, Error::<T>::KeyNotYetValid);
-        ensure!(key.signs_at(at), Error::<T>::KeyRetired);
+        ensure!(
+            key.until.is_none_or(|until| at < until),
+            Error::<T>::KeyRetired
+        );
         Ok(())
     }
 }

@@ -672,13 +672,12 @@ pub mod pallet {
                 }
                 Err(origin) => {
                     let signer = ensure_signed(origin)?;
-                    let lineage = Self::lineage_in_force(&signer)?;
-                    let (_, own) = lineage.own().ok_or(Error::<T>::NotAccredited)?;
-                    ensure!(own.depth < OPERATOR, Error::<T>::TooDeep);
+                    let lineage = Self::lineage(&signer)?;
+                    ensure!(lineage.depth() < OPERATOR, Error::<T>::TooDeep);
                     for id in &scope {
                         Self::ensure_covers(&lineage, *id)?;
                     }
-                    (Some(signer), own.depth.saturating_add(1))
+                    (Some(signer), lineage.depth().saturating_add(1))
                 }
             };
             Accreditations::<T>::try_mutate(&who, |entry| -> DispatchResult {
@@ -769,7 +768,10 @@ pub mod pallet {
             until: Option<Moment>,
         ) -> DispatchResult {
             let issuer = ensure_signed(origin)?;
-            ensure!(Self::power(&issuer)?.0 == issuer, Error::<T>::NotIssuer);
+            ensure!(
+                *Self::lineage(&issuer)?.issuer() == issuer,
+                Error::<T>::NotIssuer
+            );
             ensure!(public.is_well_formed(), Error::<T>::InvalidKey);
             ensure!(
                 until.is_none_or(|until| from < until),
@@ -853,9 +855,8 @@ pub mod pallet {
             schema: H256,
         ) -> DispatchResult {
             let authority = ensure_signed(origin)?;
-            let lineage = Self::lineage_in_force(&authority)?;
             ensure!(
-                lineage.own().is_some_and(|(_, own)| own.depth == MINISTRY),
+                Self::lineage(&authority)?.depth() == MINISTRY,
                 Error::<T>::NotMinistry
             );
             let class = Self::next::<ClassCount<T>>()?;
@@ -879,7 +880,7 @@ pub mod pallet {
         #[pallet::weight(T::WeightInfo::open_list())]
         pub fn open_list(origin: OriginFor<T>, purpose: Purpose, bits: u32) -> DispatchResult {
             let who = ensure_signed(origin)?;
-            let (issuer, _) = Self::power(&who)?;
+            let issuer = Self::lineage(&who)?.issuer().clone();
             ensure!(is_capacity(bits), Error::<T>::InvalidCapacity);
             // The list's own record counts as one chunk more.
             let chunks = Chunk::of(bits).saturating_add(1);
@@ -931,7 +932,8 @@ pub mod pallet {
             suspension: Option<Placement>,
         ) -> DispatchResult {
             let who = ensure_signed(origin)?;
-            let (issuer, lineage) = Self::power(&who)?;
+            let lineage = Self::lineage(&who)?;
+            let issuer = lineage.issuer().clone();
             Self::ensure_covers(&lineage, class)?;
             let now = Self::now();
             Self::ensure_signs(&issuer, key, now)?;
@@ -985,21 +987,19 @@ pub mod pallet {
             until: Option<Moment>,
         ) -> DispatchResult {
             let signer = ensure_signed(origin)?;
-            let (issuer, lineage) = Self::power(&signer)?;
+            let lineage = Self::lineage(&signer)?;
+            let issuer = lineage.issuer().clone();
             Self::ensure_covers(&lineage, class)?;
             let now = Self::now();
-            let before = Grants::<T>::get(&who, class);
-            if let Some(grant) = &before {
-                ensure!(!grant.revoked, Error::<T>::Revoked);
-                ensure!(
-                    grant.issuer == issuer || Self::is_over(grant.until, now),
-                    Error::<T>::AlreadyHeld
-                );
+            match Grants::<T>::get(&who, class) {
+                Some(before) if before.revoked => return Err(Error::<T>::Revoked.into()),
+                // The issuer's own, whose end it may change as it likes.
+                Some(before) if before.issuer == issuer => (),
+                Some(before) if !Self::is_over(before.until, now) => {
+                    return Err(Error::<T>::AlreadyHeld.into());
+                }
+                _ => ensure!(!Self::is_over(until, now), Error::<T>::InThePast),
             }
-            ensure!(
-                before.is_some_and(|grant| grant.issuer == issuer) || !Self::is_over(until, now),
-                Error::<T>::InThePast
-            );
             let grant = Grant {
                 issuer: issuer.clone(),
                 until,
@@ -1099,8 +1099,8 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Takes back what the signing account has presented of a class. It may be presented
-        /// again.
+        /// Takes back what the signing account has presented of a class. It may be presented again;
+        /// that the badge is bound to this account stays on record.
         ///
         /// # Errors
         /// [`Error::NotHeld`]
@@ -1130,7 +1130,8 @@ pub mod pallet {
             to: T::AccountId,
         ) -> DispatchResult {
             let signer = ensure_signed(origin)?;
-            let (issuer, lineage) = Self::power(&signer)?;
+            let lineage = Self::lineage(&signer)?;
+            let issuer = lineage.issuer().clone();
             let details = Self::batch(batch)?;
             let class = details.class;
             ensure!(details.issuer == issuer, Error::<T>::NotAuthorized);
@@ -1177,29 +1178,10 @@ pub mod pallet {
             let keeper = Self::ensure_keeper(origin, &details.issuer)?;
             if let Some(who) = keeper.filter(|_| clears) {
                 // What opens doors asks for the power to issue.
-                Self::lineage_in_force(&who)?;
+                Self::lineage(&who)?;
             }
 
-            let mut sorted = changes.to_vec();
-            sorted.sort_by_key(|change| change.index);
-            let same_chunk = |a: &Change, b: &Change| Chunk::of(a.index) == Chunk::of(b.index);
-            for group in sorted.chunk_by(same_chunk) {
-                let Some(first) = group.first() else { continue };
-                let number = Chunk::of(first.index);
-                let mut chunk = Chunks::<T>::get(list, number);
-                let before = chunk.count();
-                for change in group {
-                    Self::range(list, change.index).ok_or(Error::<T>::IndexNotAllocated)?;
-                    chunk.put(change.index, change.set);
-                }
-                let after = chunk.count();
-                details.set = details.set.saturating_add(after).saturating_sub(before);
-                if after == 0 {
-                    Chunks::<T>::remove(list, number);
-                } else {
-                    Chunks::<T>::insert(list, number, chunk);
-                }
-            }
+            details.set = Self::change_bits(list, &changes, details.set)?;
             let epoch = details.epoch;
             Lists::<T>::insert(list, details);
             Self::deposit_event(Event::StatusSet {
@@ -1221,7 +1203,7 @@ pub mod pallet {
             let who = ensure_signed(origin)?;
             let mut details = Self::list(list)?;
             ensure!(
-                Self::power(&who)?.0 == details.issuer,
+                *Self::lineage(&who)?.issuer() == details.issuer,
                 Error::<T>::NotListOwner
             );
             let seal = Seal {
@@ -1392,7 +1374,7 @@ pub mod pallet {
 
         /// May the account issue badges of this class now?
         pub fn may_issue(who: T::AccountId, class: ClassId) -> bool {
-            Self::power(&who).is_ok_and(|(_, lineage)| Self::ensure_covers(&lineage, class).is_ok())
+            Self::lineage(&who).is_ok_and(|lineage| Self::ensure_covers(&lineage, class).is_ok())
         }
 
         /// The keys that an issuer has had, in order.

@@ -44,6 +44,35 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
+    /// Sets and clears bits of a list, of which `set` were set: how many are then.
+    pub(crate) fn change_bits(
+        list: ListId,
+        changes: &[Change],
+        mut set: u32,
+    ) -> Result<u32, DispatchError> {
+        let mut sorted = changes.to_vec();
+        // Stable: of two changes to a bit, the later one stays the later one.
+        sorted.sort_by_key(|change| change.index);
+        for group in sorted.chunk_by(|a, b| Chunk::of(a.index) == Chunk::of(b.index)) {
+            let Some(first) = group.first() else { continue };
+            let number = Chunk::of(first.index);
+            let mut chunk = Chunks::<T>::get(list, number);
+            set = set.saturating_sub(chunk.count());
+            for change in group {
+                Self::range(list, change.index).ok_or(Error::<T>::IndexNotAllocated)?;
+                chunk.put(change.index, change.set);
+            }
+            set = set.saturating_add(chunk.count());
+            if chunk == Chunk::default() {
+                Chunks::<T>::remove(list, number);
+            } else {
+                Chunks::<T>::insert(list, number, chunk);
+            }
+        }
+        Ok(set)
+    }
+
+    /// All bits of a list, as the bytes of an uncompressed W3C bitstring.
     pub(crate) fn bits_of(list: ListId, details: &ListOf<T>) -> Vec<u8> {
         (0..Chunk::of(details.bits))
             .flat_map(|number| Chunks::<T>::get(list, number).0)

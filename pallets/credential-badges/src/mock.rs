@@ -5,9 +5,12 @@ use crate as pallet_credential_badges;
 use crate::*;
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use frame::{
-    deps::frame_support::traits::{
-        LinearStoragePrice,
-        fungible::{HoldConsideration, InspectHold},
+    deps::frame_support::{
+        traits::{
+            LinearStoragePrice,
+            fungible::{HoldConsideration, InspectHold},
+        },
+        weights::RuntimeDbWeight,
     },
     testing_prelude::*,
 };
@@ -41,6 +44,9 @@ pub const LIST: ListId = 0;
 pub const SUSPENSIONS: ListId = 1;
 
 pub const DAY: Moment = 86_400_000;
+
+/// More ref time than any benchmark takes: 1,000 s.
+pub const READ: u64 = 1_000_000_000_000_000;
 
 pub type Block = MockBlock<Test>;
 
@@ -82,6 +88,12 @@ construct_runtime! {
 impl frame_system::Config for Test {
     type Block = Block;
     type AccountData = pallet_balances::AccountData<u64>;
+    type DbWeight = Database;
+}
+
+parameter_types! {
+    /// Reads dwarf all else, so that a weight tells how many it has.
+    pub const Database: RuntimeDbWeight = RuntimeDbWeight { read: READ, write: 0 };
 }
 
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
@@ -164,6 +176,16 @@ pub fn signed(who: u64) -> RuntimeOrigin {
 
 pub fn root() -> RuntimeOrigin {
     RuntimeOrigin::root()
+}
+
+/// Those who stand behind [`ISSUER`], once it has named its operator.
+pub fn keepers() -> [RuntimeOrigin; 4] {
+    [
+        signed(ISSUER),
+        signed(OPERATOR_OF_ISSUER),
+        signed(MINISTRY_A),
+        root(),
+    ]
 }
 
 pub fn hash(n: u8) -> H256 {

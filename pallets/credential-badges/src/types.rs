@@ -79,11 +79,6 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// May a batch be issued with it at this moment?
-    pub fn signs_at(&self, at: Moment) -> bool {
-        self.from <= at && self.until.is_none_or(|until| at < until) && !self.is_compromised_at(at)
-    }
-
     /// Is what was issued with it at this moment not to be trusted?
     pub fn is_compromised_at(&self, at: Moment) -> bool {
         self.compromised_at.is_some_and(|since| since <= at)

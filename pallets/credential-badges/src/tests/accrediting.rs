@@ -2,6 +2,7 @@
 
 use crate::{mock::*, *};
 use frame::testing_prelude::*;
+use std::collections::BTreeMap;
 
 /// [`ISSUER`] names its operator.
 fn name_operator() {
@@ -296,6 +297,40 @@ fn an_operator_may_resign_and_nobody_else() {
         assert_noop!(
             Badges::resign(signed(STRANGER)),
             Error::<Test>::NotAccredited
+        );
+    });
+}
+
+#[test]
+fn suspending_writes_one_entry_however_many_stand_below() {
+    test(|| {
+        for who in 1_000..1_300 {
+            assert_ok!(accredit(MINISTRY_A, who, &[CLASS]));
+        }
+        let below = || {
+            let all = Accreditations::<Test>::iter();
+            all.filter(|(who, _)| *who != MINISTRY_A)
+                .collect::<BTreeMap<_, _>>()
+        };
+        let before = below();
+        assert_ok!(Badges::suspend_accreditation(root(), MINISTRY_A));
+        assert_eq!(below(), before);
+        assert!((1_000..1_300).all(|who| !Badges::may_issue(who, CLASS)));
+        assert_ok!(Badges::lift_suspension(root(), MINISTRY_A));
+        assert!((1_000..1_300).all(|who| Badges::may_issue(who, CLASS)));
+    });
+}
+
+#[test]
+fn what_was_issued_before_a_suspension_stays_valid_unless_compromised() {
+    test(|| {
+        holder_presents();
+        assert_ok!(Badges::suspend_accreditation(root(), MINISTRY_A));
+        assert_ok!(Badges::ensure_holds(&HOLDER, CLASS));
+        assert_ok!(Badges::compromise_key(root(), ISSUER, KEY, Badges::now()));
+        assert_noop!(
+            Badges::ensure_holds(&HOLDER, CLASS),
+            Error::<Test>::Compromised
         );
     });
 }

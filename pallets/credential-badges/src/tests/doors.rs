@@ -87,3 +87,10 @@ fn any_badge_that_counts_opens_it() {
         assert_noop!(enter(HOLDER), Error::<Test>::Revoked);
     });
 }
+
+#[test]
+fn asking_takes_seven_reads_among_ten_holders_and_among_100_000() {
+    let few = <Test as Config>::WeightInfo::ensure_holds_among_10();
+    let many = <Test as Config>::WeightInfo::ensure_holds_among_100_000();
+    assert_eq!([few, many].map(|weight| weight.ref_time() / READ), [7, 7]);
+}

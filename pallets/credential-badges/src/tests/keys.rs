@@ -82,12 +82,7 @@ fn a_compromise_is_never_later_than_was_said() {
 
 #[test]
 fn whoever_stands_behind_an_issuer_may_declare_its_key_compromised() {
-    for origin in [
-        signed(ISSUER),
-        signed(OPERATOR_OF_ISSUER),
-        signed(MINISTRY_A),
-        root(),
-    ] {
+    for origin in keepers() {
         test(|| {
             assert_ok!(accredit(ISSUER, OPERATOR_OF_ISSUER, &[CLASS]));
             assert_ok!(Badges::compromise_key(origin, ISSUER, KEY, 0));

@@ -3,7 +3,7 @@
 use crate::{mock::*, *};
 use frame::testing_prelude::*;
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 
 const PEOPLE: [u64; 5] = [HOLDER, OTHER, STRANGER, 98, 99];
 
@@ -12,6 +12,10 @@ enum Step {
     Issue {
         start: u32,
         leaves: u8,
+    },
+    Reissue {
+        batch: u8,
+        start: u32,
     },
     Present {
         batch: u8,
@@ -63,6 +67,7 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (0u32..40, 1u8..6).prop_map(|(start, leaves)| Step::Issue { start, leaves }),
+        2 => (0u8..6, 0u32..40).prop_map(|(batch, start)| Step::Reissue { batch, start }),
         6 => (0u8..6, 0u8..6).prop_map(|(batch, index)| Step::Present { batch, index }),
         2 => (0u8..6, 0u8..6, 0usize..5)
             .prop_map(|(batch, index, to)| Step::Rebind { batch, index, to }),
@@ -84,7 +89,7 @@ fn step() -> impl Strategy<Value = Step> {
 /// Each batch's leaves, so that they can be presented.
 #[derive(Default)]
 struct World {
-    batches: Vec<Diplomas>,
+    batches: Vec<Rc<Diplomas>>,
     today: Moment,
 }
 
@@ -111,6 +116,14 @@ impl World {
                     }),
                 };
                 if RuntimeCall::from(call).dispatch(signed(ISSUER)).is_ok() {
+                    self.batches.push(Rc::new(diplomas));
+                }
+                return;
+            }
+            Step::Reissue { batch, start } => {
+                if let Some(diplomas) = self.batches.get(usize::from(batch)).cloned()
+                    && diplomas.issue_at(start).is_ok()
+                {
                     self.batches.push(diplomas);
                 }
                 return;
@@ -233,6 +246,12 @@ proptest! {
                 Badges::do_try_state().expect("the law holds after each step");
                 let after = dead();
                 assert!(before.is_subset(&after), "a revoked badge came back");
+                // A badge is of the batch in which it was first issued, and of no other.
+                for (_, _, holding) in Holdings::<Test>::iter() {
+                    let leaves = &world.batches[holding.batch as usize].leaves;
+                    let batch = Badges::batch_details(holding.batch).unwrap();
+                    assert_eq!(leaves[holding.index as usize].revocation, batch.revocation);
+                }
                 // No door opens to a dead badge.
                 for (who, class, holding) in Holdings::<Test>::iter() {
                     let badge = (u64::from(holding.batch), holding.index);

@@ -168,12 +168,7 @@ fn only_bits_that_badges_have_are_set() {
 
 #[test]
 fn whoever_stands_behind_the_issuer_may_revoke() {
-    for origin in [
-        signed(ISSUER),
-        signed(OPERATOR_OF_ISSUER),
-        signed(MINISTRY_A),
-        root(),
-    ] {
+    for origin in keepers() {
         test(|| {
             issue_all();
             assert_ok!(accredit(ISSUER, OPERATOR_OF_ISSUER, &[CLASS]));
