@@ -523,7 +523,7 @@ mod benchmarks {
             c.saturating_mul(CHUNK_BITS),
         )?;
         for number in 0..c {
-            Chunks::<T>::insert(id, number, Chunk([0x55; CHUNK_BYTES]));
+            Chunks::<T>::insert(id, number, pallet_support::Bitmap([0x55; CHUNK_BYTES]));
         }
 
         #[extrinsic_call]

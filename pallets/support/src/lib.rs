@@ -1,14 +1,16 @@
 //! What Dure's pallets share: the traits by which one pallet asks another, without depending on
-//! its crate, and [`merkle`]. A pallet names a trait from here in its `Config`; the runtime says
-//! who answers.
+//! its crate; [`merkle`] trees and [bitmaps](Bitmap). A pallet names a trait
+//! from here in its `Config`; the runtime says who answers.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+mod bitmap;
 mod credentials;
 pub mod merkle;
 
+pub use bitmap::Bitmap;
 pub use credentials::{ClassId, Credentials, Moment};
 
 use frame::{

@@ -40,31 +40,46 @@ pub fn node_hash(left: H256, right: H256) -> H256 {
 /// (counted from 0), whose hash is `leaf`.
 ///
 /// `None` where `index` is not in the tree, or the path is longer or shorter than its place asks.
-/// The algorithm is that of [RFC 9162](https://www.rfc-editor.org/rfc/rfc9162) § 2.1.3.2.
 pub fn root(leaf: H256, index: u32, leaves: u32, path: &[H256]) -> Option<H256> {
+    climb(leaf, index, leaves, path, |left, right| {
+        Some(node_hash(left, right))
+    })
+}
+
+/// The same for a tree of any nodes, of which `join` makes the one above two: hashes, or hashes
+/// with sums. `None` also where `join` refuses.
+///
+/// The algorithm is that of [RFC 9162](https://www.rfc-editor.org/rfc/rfc9162) § 2.1.3.2.
+pub fn climb<Node: Clone>(
+    leaf: Node,
+    index: u32,
+    leaves: u32,
+    path: &[Node],
+    join: impl Fn(Node, Node) -> Option<Node>,
+) -> Option<Node> {
     let mut last = leaves.checked_sub(1)?;
     let mut place = index;
     if place > last {
         return None;
     }
-    let mut hash = leaf;
+    let mut node = leaf;
     for sibling in path {
         if last == 0 {
             return None;
         }
         if place % 2 == 1 || place == last {
-            hash = node_hash(*sibling, hash);
+            node = join(sibling.clone(), node)?;
             // Without a sibling to its right, the node rises to where it has one to its left.
             let risen = place.trailing_zeros();
             place = place.checked_shr(risen).unwrap_or_default();
             last = last.checked_shr(risen).unwrap_or_default();
         } else {
-            hash = node_hash(hash, *sibling);
+            node = join(node, sibling.clone())?;
         }
         place /= 2;
         last /= 2;
     }
-    (last == 0).then_some(hash)
+    (last == 0).then_some(node)
 }
 
 #[cfg(test)]
