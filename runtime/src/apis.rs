@@ -2,8 +2,8 @@
 
 use crate::{
     AccountId, Aura, Balance, Block, Executive, Grandpa, Header, InherentDataExt, Nonce, Runtime,
-    RuntimeCall, RuntimeGenesisConfig, System, TransactionPayment, VERSION, opaque::SessionKeys,
-    presets,
+    RuntimeCall, RuntimeGenesisConfig, System, TransactionPayment, VERSION, fees,
+    opaque::SessionKeys, presets,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -162,14 +162,22 @@ impl_runtime_apis! {
             extrinsic: <Block as BlockT>::Extrinsic,
             len: u32,
         ) -> pallet_transaction_payment_rpc_runtime_api::RuntimeDispatchInfo<Balance> {
-            TransactionPayment::query_info(extrinsic, len)
+            let mut info = TransactionPayment::query_info(extrinsic.clone(), len);
+            if fees::is_free(&extrinsic, info.partial_fee) {
+                info.partial_fee = 0;
+            }
+            info
         }
 
         fn query_fee_details(
             extrinsic: <Block as BlockT>::Extrinsic,
             len: u32,
         ) -> pallet_transaction_payment::FeeDetails<Balance> {
-            TransactionPayment::query_fee_details(extrinsic, len)
+            let mut details = TransactionPayment::query_fee_details(extrinsic.clone(), len);
+            if fees::is_free(&extrinsic, details.final_fee()) {
+                details.inclusion_fee = None;
+            }
+            details
         }
 
         fn query_weight_to_fee(weight: Weight) -> Balance {

@@ -32,7 +32,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: alloc::borrow::Cow::Borrowed("dure"),
     impl_name: alloc::borrow::Cow::Borrowed("dure"),
     authoring_version: 1,
-    spec_version: 100,
+    spec_version: 101,
     impl_version: 1,
     apis: apis::RUNTIME_API_VERSIONS,
     transaction_version: 1,
@@ -112,4 +112,6 @@ mod runtime {
     pub type Cbdc = pallet_cbdc;
     #[runtime::pallet_index(51)]
     pub type CredentialBadges = pallet_credential_badges;
+    #[runtime::pallet_index(52)]
+    pub type CbdcVouchers = pallet_cbdc_vouchers;
 }

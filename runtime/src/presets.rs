@@ -9,18 +9,19 @@
 //! know, so they are nobody's.
 
 use crate::{
-    AccountId, Balance, BalancesConfig, CbdcConfig, CouncilMembershipConfig,
+    AccountId, Balance, BalancesConfig, CbdcConfig, CbdcVouchersConfig, CouncilMembershipConfig,
     CredentialBadgesConfig, RuntimeGenesisConfig, SessionConfig, SudoConfig,
     configs::TreasuryAccount, opaque::SessionKeys,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
-use pallet_credential_badges::Moment;
-use serde_json::Value;
+use pallet_credential_badges::{ClassId, Moment};
+use serde_json::{Value, json};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
-use sp_core::{crypto::get_public_from_string_or_panic, ed25519, sr25519};
+use sp_core::{H256, crypto::get_public_from_string_or_panic, ed25519, sr25519};
 use sp_genesis_builder::PresetId;
+use sp_io::hashing::sha2_256;
 
 /// One validator.
 pub const DEV: &str = "dev";
@@ -67,6 +68,26 @@ pub const OTHERS: [&str; 13] = [
     "Eve",
     "Ferdie",
 ];
+
+/// The class of badges that operators of voucher programmes hold on `dev` and `local`.
+pub const AGENCY: ClassId = 0;
+/// The class of badges that acquirers of merchants hold on `dev` and `local`.
+pub const ACQUIRER: ClassId = 1;
+/// The ministry that answers for these classes.
+const DOORKEEPER: &str = "MinistryOfFinance";
+
+/// The SHA-256 of a small achievement of this name, in the canonical form of RFC 8785: keys in order,
+/// no spaces.
+fn achievement(name: &str) -> H256 {
+    let achievement = json!({
+        "criteria": { "narrative": "Named by the ministry." },
+        "description": name,
+        "id": alloc::format!("https://dure.example/achievements/{name}"),
+        "name": name,
+        "type": ["Achievement"],
+    });
+    sha2_256(&serde_json::to_vec(&achievement).unwrap_or_default()).into()
+}
 
 /// The sr25519 account of `//name`.
 pub fn account(name: &str) -> AccountId {
@@ -122,7 +143,19 @@ fn story(validators: &[&str]) -> Value {
             ministries: MINISTRIES
                 .map(|ministry| (account(ministry), MINISTRY_TERM))
                 .to_vec(),
-            classes: vec![],
+            classes: ["agency", "acquirer"]
+                .map(|name| (
+                    account(DOORKEEPER),
+                    achievement(name),
+                    sha2_256(b"{}").into()
+                ))
+                .to_vec(),
+            grants: [("City", AGENCY), ("BankA", ACQUIRER), ("BankB", ACQUIRER)]
+                .map(|(who, class)| (account(who), class, account(DOORKEEPER)))
+                .to_vec(),
+        },
+        cbdc_vouchers: CbdcVouchersConfig {
+            badges: Some((AGENCY, ACQUIRER)),
         },
     })
 }
@@ -142,8 +175,10 @@ fn pattern() -> Value {
         },
         credential_badges: CredentialBadgesConfig {
             ministries: vec![],
-            classes: vec![]
+            classes: vec![],
+            grants: vec![]
         },
+        cbdc_vouchers: CbdcVouchersConfig { badges: None },
     })
 }
 

@@ -268,6 +268,9 @@ pub mod pallet {
         /// Classes, counted from 0: the ministry that answers for it, the hash of its achievement
         /// and that of its schema.
         pub classes: Vec<(T::AccountId, H256, H256)>,
+        /// Badges held on chain, without end: who holds it, of what class, and the ministry that
+        /// granted it.
+        pub grants: Vec<(T::AccountId, ClassId, T::AccountId)>,
     }
 
     #[pallet::genesis_build]
@@ -299,6 +302,18 @@ pub mod pallet {
                 };
                 Classes::<T>::insert(id, class);
                 ClassCount::<T>::put(id.saturating_add(1));
+            }
+            for (who, class, issuer) in &self.grants {
+                assert!(
+                    Classes::<T>::get(class).is_some_and(|class| class.authority == *issuer),
+                    "a badge is granted by an account that does not answer for its class"
+                );
+                let grant = Grant {
+                    issuer: issuer.clone(),
+                    until: None,
+                    revoked: false,
+                };
+                Grants::<T>::insert(who, class, grant);
             }
         }
     }

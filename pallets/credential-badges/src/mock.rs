@@ -139,6 +139,7 @@ pub fn state() -> TestState {
                 (MINISTRY_A, hash(1), hash(2)),
                 (MINISTRY_B, hash(3), hash(4)),
             ],
+            grants: vec![],
         },
     };
     let mut state: TestState = genesis.build_storage().expect("the genesis builds").into();

@@ -1,5 +1,5 @@
 //! What Dure's pallets share: the traits by which one pallet asks another, without depending on
-//! its crate; [`merkle`] trees and [bitmaps](Bitmap). A pallet names a trait
+//! its crate; [`merkle`] trees, [bitmaps](Bitmap) and [Korean time](korea). A pallet names a trait
 //! from here in its `Config`; the runtime says who answers.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -8,10 +8,13 @@ extern crate alloc;
 
 mod bitmap;
 mod credentials;
+pub mod korea;
 pub mod merkle;
+mod vouchers;
 
 pub use bitmap::Bitmap;
 pub use credentials::{ClassId, Credentials, Moment};
+pub use vouchers::{FeeSponsor, ProgrammeId, Sponsor, Vouchers};
 
 use frame::{
     deps::sp_runtime::{DispatchResult, TokenError},

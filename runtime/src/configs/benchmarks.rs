@@ -13,6 +13,7 @@ define_benchmarks!(
     [frame_system_extensions, SystemExtensionsBench::<Runtime>]
     [pallet_balances, Balances]
     [pallet_cbdc, Cbdc]
+    [pallet_cbdc_vouchers, CbdcVouchers]
     [pallet_collective, Council]
     [pallet_credential_badges, CredentialBadges]
     [pallet_membership, CouncilMembership]

@@ -50,7 +50,7 @@ impl pallet_balances::Config for Runtime {
 
 impl pallet_transaction_payment::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
-    type OnChargeTransaction = fees::ChargeFee;
+    type OnChargeTransaction = fees::SponsoredFee;
     type WeightToFee = fees::WeightFee;
     type LengthToFee = fees::LengthFee;
     type FeeMultiplierUpdate = fees::FeeMultiplier;

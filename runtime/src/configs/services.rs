@@ -1,14 +1,20 @@
 //! The public services.
 
-use super::{HeldDeposit, RootOrCouncil, deposit};
+use super::{HeldDeposit, RootOrCouncil, SLOT_DURATION, TreasuryAccount, deposit};
 use crate::{
-    AccountId, Balance, Balances, Council, Runtime, RuntimeFreezeReason, RuntimeHoldReason,
-    Timestamp,
+    AccountId, Balance, Balances, Cbdc, Council, CredentialBadges, Runtime, RuntimeFreezeReason,
+    RuntimeHoldReason, Signature, Timestamp, fees,
 };
 use frame_support::{
+    PalletId,
+    dispatch::DispatchInfo,
     parameter_types,
-    traits::{ConstU32, Contains},
+    traits::{ConstU32, ConstU64, Contains},
+    weights::Weight,
 };
+use pallet_cbdc_vouchers::WeightInfo as _;
+use pallet_transaction_payment::ChargeTransactionPayment;
+use sp_runtime::{Perbill, transaction_validity::TransactionPriority};
 
 /// The members of the council.
 pub struct CouncilMembers;
@@ -39,4 +45,76 @@ impl pallet_credential_badges::Config for Runtime {
     type Time = Timestamp;
     type Deposit = HeldDeposit<BadgeRecord, BadgeRecordDeposit>;
     type WeightInfo = pallet_credential_badges::weights::SubstrateWeight<Runtime>;
+}
+
+/// The weights of the vouchers' calls.
+type VoucherWeight = pallet_cbdc_vouchers::weights::SubstrateWeight<Runtime>;
+
+/// About the length of a claim from a large batch, in bytes.
+const CLAIM_LENGTH: usize = 1_024;
+
+parameter_types! {
+    pub const VoucherRecord: RuntimeHoldReason =
+        RuntimeHoldReason::CbdcVouchers(pallet_cbdc_vouchers::HoldReason::Record);
+    pub const VoucherRecordDeposit: Balance = deposit(1, 0);
+    pub const VouchersPalletId: PalletId = PalletId(*b"dure/vch");
+    /// What a claim would have if it were signed and gave no tip.
+    pub UnsignedPriority: TransactionPriority = {
+        let claim = DispatchInfo {
+            call_weight: VoucherWeight::claim(pallet_cbdc_vouchers::MAX_PATH),
+            ..Default::default()
+        };
+        ChargeTransactionPayment::<Runtime>::get_priority(&claim, CLAIM_LENGTH, 0, 0)
+    };
+    /// A tenth of the block.
+    pub PruneWeight: Weight = fees::share_of_block(Perbill::from_percent(10));
+}
+
+impl pallet_cbdc_vouchers::Config for Runtime {
+    type AdminOrigin = RootOrCouncil;
+    type Currency = Balances;
+    type Time = Timestamp;
+    type Credentials = CredentialBadges;
+    type Frozen = Cbdc;
+    type Signature = Signature;
+    type Treasury = TreasuryAccount;
+    type Deposit = HeldDeposit<VoucherRecord, VoucherRecordDeposit>;
+    type PalletId = VouchersPalletId;
+    type SlotDuration = ConstU64<SLOT_DURATION>;
+    type UnsignedPriority = UnsignedPriority;
+    type PruneWeight = PruneWeight;
+    type WeightInfo = VoucherWeight;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = BenchmarkOrders;
+}
+
+/// Signs orders by ecdsa, which is the dearest to check.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct BenchmarkOrders;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl BenchmarkOrders {
+    const KIND: sp_core::crypto::KeyTypeId = sp_core::crypto::KeyTypeId(*b"ordr");
+
+    fn key() -> sp_core::ecdsa::Public {
+        let known = sp_io::crypto::ecdsa_public_keys(Self::KIND)
+            .into_iter()
+            .next();
+        known.unwrap_or_else(|| sp_io::crypto::ecdsa_generate(Self::KIND, None))
+    }
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_cbdc_vouchers::BenchmarkHelper<AccountId, Signature> for BenchmarkOrders {
+    fn signer() -> AccountId {
+        use sp_runtime::traits::IdentifyAccount;
+        sp_runtime::MultiSigner::from(Self::key()).into_account()
+    }
+
+    fn sign(message: &[u8]) -> Signature {
+        match sp_io::crypto::ecdsa_sign(Self::KIND, &Self::key(), message) {
+            Some(signature) => signature.into(),
+            None => sp_core::ecdsa::Signature::default().into(),
+        }
+    }
 }

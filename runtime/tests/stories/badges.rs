@@ -22,8 +22,9 @@ const EMPLOYER: &str = "MerchantA";
 const GRADUATE: &str = "Eve";
 const TERM: u64 = 4_000_000_000_000;
 
-const DIPLOMA: ClassId = 0;
-const EMPLOYMENT: ClassId = 1;
+// After the classes of genesis.
+const DIPLOMA: ClassId = 2;
+const EMPLOYMENT: ClassId = 3;
 
 fn run(who: &str, call: Call<Runtime>) -> DispatchResult {
     RuntimeCall::from(call)

@@ -77,6 +77,15 @@ fn each_type_allows_what_it_lists() {
         .collect()
     );
     assert_eq!(
+        allowed(ProxyType::Vouchers),
+        of_pallet(
+            "CbdcVouchers",
+            pallet_cbdc_vouchers::Call::<dure_runtime::Runtime>::get_call_names()
+        )
+        .into_iter()
+        .collect()
+    );
+    assert_eq!(
         allowed(ProxyType::Council),
         [
             "Council.close",
@@ -106,6 +115,7 @@ fn only_any_contains_another() {
         ProxyType::Cbdc,
         ProxyType::CancelProxy,
         ProxyType::Badges,
+        ProxyType::Vouchers,
     ];
     for outer in all {
         for inner in all {

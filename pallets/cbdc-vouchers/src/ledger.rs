@@ -1,0 +1,399 @@
+//! Programmes, merchants and entitlements, as they are looked up and changed.
+
+use crate::*;
+use frame::deps::sp_runtime::transaction_validity::{
+    InvalidTransaction, TransactionValidityError, TransactionValidityWithRefund,
+};
+
+/// A merchant's category is below this.
+const CATEGORIES: Category = 64;
+/// The five digits of a district.
+const DISTRICTS: core::ops::Range<u32> = 10_000..100_000;
+
+impl MerchantProfile {
+    /// Can rules name it?
+    pub fn is_sound(&self) -> bool {
+        self.category < CATEGORIES && DISTRICTS.contains(&self.region.0)
+    }
+}
+
+impl<AccountId: PartialEq, Deposit> Merchant<AccountId, Deposit> {
+    /// May this account do with the merchant what its acquirer may? `None` stands for
+    /// [`Config::AdminOrigin`].
+    pub(crate) fn ensure_kept_by<T: Config>(&self, keeper: Option<&AccountId>) -> DispatchResult {
+        ensure!(
+            keeper.is_none_or(|keeper| *keeper == self.acquirer),
+            Error::<T>::NotAcquirer
+        );
+        Ok(())
+    }
+}
+
+impl<AccountId> Receipt<AccountId> {
+    /// How `amount` more is given back: to programmes, in the order of draining, and to the payer.
+    pub(crate) fn shares_of(&self, amount: Balance) -> (Parts, Balance) {
+        let mut parts = self.parts.clone();
+        let shares = shares::refund(self.refunded, amount, &self.amounts());
+        let own = shares.last().copied().unwrap_or_default();
+        for (part, share) in parts.iter_mut().zip(shares) {
+            part.amount = share;
+        }
+        (parts, own)
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// The time of this block, in milliseconds.
+    pub(crate) fn now() -> Moment {
+        T::Time::now().as_millis().saturated_into()
+    }
+
+    pub(crate) fn genesis() -> H256 {
+        frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero())
+    }
+
+    /// The account that has a programme's won.
+    pub fn escrow(programme: ProgrammeId) -> T::AccountId {
+        T::PalletId::get().into_sub_account_truncating((b'e', programme))
+    }
+
+    /// The account that pays the fees of a programme's holders.
+    pub fn fee_purse(programme: ProgrammeId) -> T::AccountId {
+        T::PalletId::get().into_sub_account_truncating((b'f', programme))
+    }
+
+    /// What a batch takes: its record, and the bits of its leaves.
+    pub(crate) fn batch_footprint(leaves: u32) -> Footprint {
+        let chunks = Claims::of(leaves.saturating_sub(1)).saturating_add(1);
+        let bits = Claims::max_encoded_len().saturating_mul(chunks.saturated_into());
+        Footprint::from_parts(1, BatchOf::<T>::max_encoded_len().saturating_add(bits))
+    }
+
+    pub(crate) fn doors() -> Result<Doors, DispatchError> {
+        Ok(Badges::<T>::get().ok_or(Error::<T>::BadgesNotNamed)?)
+    }
+
+    pub(crate) fn ensure_agency(who: &T::AccountId) -> DispatchResult {
+        T::Credentials::ensure_holds(who, Self::doors()?.agency)
+    }
+
+    pub(crate) fn ensure_acquirer(who: &T::AccountId) -> DispatchResult {
+        T::Credentials::ensure_holds(who, Self::doors()?.acquirer)
+    }
+
+    /// Who may be a merchant's acquirer; `None` for [`Config::AdminOrigin`].
+    pub(crate) fn ensure_keeper(
+        origin: OriginFor<T>,
+    ) -> Result<Option<T::AccountId>, DispatchError> {
+        match T::AdminOrigin::try_origin(origin) {
+            Ok(_) => Ok(None),
+            Err(origin) => Ok(Some(ensure_signed(origin)?)),
+        }
+    }
+
+    /// Whoever has signed, or nobody where the pool has checked the call.
+    pub(crate) fn ensure_submitter(origin: OriginFor<T>) -> DispatchResult {
+        match ensure_signed(origin.clone()) {
+            Ok(_) => Ok(()),
+            Err(_) => Ok(frame_system::ensure_authorized(origin)?),
+        }
+    }
+
+    /// Could anything be paid under these terms?
+    pub(crate) fn ensure_sound(terms: &TermsOf<T>) -> DispatchResult {
+        ensure!(
+            terms.valid_from < terms.valid_until
+                && Self::now() < terms.valid_until
+                && terms.valid_until <= terms.refund_until,
+            Error::<T>::InvalidPeriod
+        );
+        ensure!(!terms.self_pay.is_one(), Error::<T>::ShareTooHigh);
+        if let Some(rule) = rules::unsound(&terms.rules) {
+            return Err(Error::<T>::InvalidRule(rule).into());
+        }
+        ensure!(
+            rules::badge_rules(&terms.rules) <= MAX_BADGE_RULES,
+            Error::<T>::TooManyBadgeRules
+        );
+        Ok(())
+    }
+
+    /// A programme that is not closed.
+    pub(crate) fn open_or_paused(programme: ProgrammeId) -> Result<ProgrammeOf<T>, Error<T>> {
+        let details = Programmes::<T>::get(programme).ok_or(Error::<T>::ProgrammeNotFound)?;
+        ensure!(details.state != State::Closed, Error::<T>::ProgrammeClosed);
+        Ok(details)
+    }
+
+    /// A programme that is not closed, for its operator.
+    pub(crate) fn operated(
+        who: &T::AccountId,
+        programme: ProgrammeId,
+    ) -> Result<ProgrammeOf<T>, DispatchError> {
+        let details = Self::open_or_paused(programme)?;
+        ensure!(*who == details.operator, Error::<T>::NotOperator);
+        Ok(details)
+    }
+
+    /// A programme that can still promise won, for its operator who is still an agency.
+    pub(crate) fn issuing(
+        who: &T::AccountId,
+        programme: ProgrammeId,
+    ) -> Result<ProgrammeOf<T>, DispatchError> {
+        let details = Self::operated(who, programme)?;
+        Self::ensure_agency(who)?;
+        ensure!(Self::now() < details.terms.valid_until, Error::<T>::Expired);
+        Ok(details)
+    }
+
+    /// A programme that is neither paused nor over.
+    pub(crate) fn running(programme: ProgrammeId, now: Moment) -> Result<ProgrammeOf<T>, Error<T>> {
+        let details = Self::open_or_paused(programme)?;
+        ensure!(details.state == State::Open, Error::<T>::ProgrammePaused);
+        ensure!(now < details.terms.valid_until, Error::<T>::Expired);
+        Ok(details)
+    }
+
+    /// A programme whose won can be spent now.
+    pub(crate) fn spendable_now(
+        programme: ProgrammeId,
+        now: Moment,
+    ) -> Result<ProgrammeOf<T>, Error<T>> {
+        let details = Self::running(programme, now)?;
+        ensure!(details.terms.valid_from <= now, Error::<T>::NotStarted);
+        Ok(details)
+    }
+
+    pub(crate) fn receipt(payment: PaymentId) -> Result<ReceiptOf<T>, DispatchError> {
+        let receipt = Receipts::<T>::get(payment.programme, payment.number);
+        Ok(receipt.ok_or(Error::<T>::PaymentNotFound)?)
+    }
+
+    pub(crate) fn try_mutate_merchant(
+        merchant: &T::AccountId,
+        change: impl FnOnce(&mut MerchantOf<T>) -> DispatchResult,
+    ) -> DispatchResult {
+        Merchants::<T>::try_mutate(merchant, |entry| {
+            change(entry.as_mut().ok_or(Error::<T>::MerchantNotFound)?)
+        })
+    }
+
+    /// Promises `amount` more of a programme's won.
+    pub(crate) fn commit(details: &mut ProgrammeOf<T>, amount: Balance) -> DispatchResult {
+        ensure!(amount > 0, Error::<T>::ZeroAmount);
+        let totals = &mut details.totals;
+        ensure!(amount <= totals.uncommitted(), Error::<T>::Underfunded);
+        Ok(add(&mut totals.committed, amount)?)
+    }
+
+    /// Gives a holder won that was promised, or the account to which its entitlement was re-pointed,
+    /// and tells which.
+    pub(crate) fn give(
+        programme: ProgrammeId,
+        totals: &mut Totals,
+        who: T::AccountId,
+        amount: Balance,
+    ) -> Result<T::AccountId, DispatchError> {
+        let who = Self::successor(programme, who);
+        let mut own = Entitlements::<T>::get(programme, &who).unwrap_or_default();
+        let before = own.total();
+        own.withdrawn = false;
+        add(&mut own.left, amount)?;
+        add(&mut totals.issued, amount)?;
+        Self::store_entitlement(programme, &who, before, own);
+        Ok(who)
+    }
+
+    /// Stores an entitlement that held `before`, and keeps its holder's account alive while there is
+    /// won in it, and no longer.
+    pub(crate) fn store_entitlement(
+        programme: ProgrammeId,
+        who: &T::AccountId,
+        before: Balance,
+        own: Entitlement,
+    ) {
+        match (before, own.total()) {
+            (0, 1..) => {
+                frame_system::Pallet::<T>::inc_sufficients(who);
+            }
+            (1.., 0) => {
+                frame_system::Pallet::<T>::dec_sufficients(who);
+            }
+            _ => (),
+        }
+        Entitlements::<T>::insert(programme, who, own);
+    }
+
+    pub(crate) fn try_mutate_entitlement<R>(
+        programme: ProgrammeId,
+        who: &T::AccountId,
+        change: impl FnOnce(&mut Entitlement) -> Result<R, DispatchError>,
+    ) -> Result<R, DispatchError> {
+        let mut own =
+            Entitlements::<T>::get(programme, who).ok_or(Error::<T>::EntitlementNotFound)?;
+        let before = own.total();
+        let result = change(&mut own)?;
+        Self::store_entitlement(programme, who, before, own);
+        Ok(result)
+    }
+
+    /// The account to which what was `who`'s was re-pointed, if it was.
+    pub(crate) fn successor(programme: ProgrammeId, who: T::AccountId) -> T::AccountId {
+        let mut who = who;
+        for _ in 0..MAX_MOVES {
+            match Successors::<T>::get(programme, &who) {
+                Some(next) => who = next,
+                None => break,
+            }
+        }
+        who
+    }
+
+    /// Makes an entitlement another account's, empties its purse into it, and tells what is in it.
+    pub(crate) fn move_entitlement(
+        programme: ProgrammeId,
+        from: &T::AccountId,
+        to: &T::AccountId,
+    ) -> Result<Balance, DispatchError> {
+        let own = Entitlements::<T>::get(programme, from).ok_or(Error::<T>::EntitlementNotFound)?;
+        // An account that had its own re-pointed away takes it back at the most.
+        ensure!(
+            !Entitlements::<T>::contains_key(programme, to)
+                && (!Successors::<T>::contains_key(programme, to)
+                    || Self::successor(programme, to.clone()) == *from),
+            Error::<T>::EntitlementExists
+        );
+        ensure!(own.moves < MAX_MOVES, Error::<T>::TooManyMoves);
+        let amount = own.total();
+        let moved = Entitlement {
+            left: amount,
+            purse: 0,
+            purse_until: 0,
+            moves: own.moves.saturating_add(1),
+            ..own
+        };
+        // The new account comes to life before the old one may go.
+        Self::store_entitlement(programme, to, 0, moved);
+        Self::store_entitlement(programme, from, amount, Entitlement::default());
+        Entitlements::<T>::remove(programme, from);
+        Successors::<T>::remove(programme, to);
+        Successors::<T>::insert(programme, from, to);
+        Ok(amount)
+    }
+
+    /// Gives a part of a receipt back, from the merchant to the programme and to its holder.
+    pub(crate) fn restore(receipt: &ReceiptOf<T>, part: &Part) -> DispatchResult {
+        let Part { programme, amount } = *part;
+        if amount == 0 {
+            return Ok(());
+        }
+        let mut details = Self::open_or_paused(programme)?;
+        let escrow = Self::escrow(programme);
+        T::Currency::transfer(&receipt.merchant, &escrow, amount, Expendable)?;
+        add(&mut details.totals.refunded, amount)?;
+
+        let who = Self::successor(programme, receipt.payer.clone());
+        let withdrawn = Self::try_mutate_entitlement(programme, &who, |own| {
+            let day = korea::day(receipt.at);
+            if own.today.day == day {
+                own.today.spent = own.today.spent.saturating_sub(amount);
+            }
+            if !own.withdrawn {
+                add(&mut own.left, amount)?;
+            }
+            Ok(own.withdrawn)
+        })?;
+        if withdrawn {
+            add(&mut details.totals.withdrawn, amount)?;
+        }
+        Programmes::<T>::insert(programme, details);
+        Ok(())
+    }
+
+    /// Sends `counted` of an account's won to the funder and the rest to the treasury, and tells how
+    /// much that is.
+    pub(crate) fn empty(
+        account: &T::AccountId,
+        funder: &T::AccountId,
+        counted: Balance,
+    ) -> Result<Balance, DispatchError> {
+        if counted > 0 {
+            T::Currency::transfer(account, funder, counted, Expendable)?;
+        }
+        let strays = T::Currency::balance(account);
+        if strays > 0 {
+            T::Currency::transfer(account, &T::Treasury::get(), strays, Expendable)?;
+        }
+        Ok(strays)
+    }
+
+    /// Finds the leaf of a batch that can be claimed now, and the programme that pays it.
+    pub(crate) fn check_claim(
+        programme: ProgrammeId,
+        batch: BatchId,
+        index: u32,
+        leaf: &LeafOf<T>,
+        path: &Path,
+    ) -> Result<ProgrammeOf<T>, Error<T>> {
+        let details = Self::running(programme, Self::now())?;
+        let record = Batches::<T>::get(programme, batch).ok_or(Error::<T>::BatchNotFound)?;
+        ensure!(
+            !Claimed::<T>::get(programme, (batch, Claims::of(index))).get(index),
+            Error::<T>::AlreadyClaimed
+        );
+        ensure!(leaf.amount > 0, Error::<T>::ZeroAmount);
+        let root = sum_tree::root(SumNode::leaf(leaf), index, record.leaves, path);
+        ensure!(root == Some(record.root), Error::<T>::NotInBatch);
+        Ok(details)
+    }
+
+    pub(crate) fn authorize_claim(
+        programme: ProgrammeId,
+        batch: BatchId,
+        index: u32,
+        leaf: &LeafOf<T>,
+        path: &Path,
+    ) -> TransactionValidityWithRefund {
+        let call = Call::claim {
+            programme,
+            batch,
+            index,
+            leaf: leaf.clone(),
+            path: path.clone(),
+        };
+        let details = Self::check_claim(programme, batch, index, leaf, path);
+        let end = details.map(|details| details.terms.valid_until);
+        Self::authorize(call, end, (programme, batch, index))
+    }
+
+    /// The validity of an unsigned submission that is good until `end` and takes what `taken` names.
+    pub(crate) fn authorize(
+        call: Call<T>,
+        end: Result<Moment, Error<T>>,
+        taken: impl Encode,
+    ) -> TransactionValidityWithRefund {
+        let refused = |reason: InvalidTransaction| TransactionValidityError::from(reason);
+        let end = end.map_err(|error| refused(InvalidTransaction::Custom(index_of(&error))))?;
+        // A call that is filtered would fail in its block, and could come again for ever.
+        ensure!(
+            T::BaseCallFilter::contains(&call.into()),
+            refused(InvalidTransaction::Call)
+        );
+        let left = end.saturating_sub(Self::now());
+        let valid = ValidTransaction::with_tag_prefix("CbdcVouchers")
+            .priority(T::UnsignedPriority::get())
+            .and_provides(taken)
+            .longevity(
+                left.checked_div(T::SlotDuration::get())
+                    .unwrap_or_default()
+                    .max(1),
+            )
+            .build()?;
+        Ok((valid, Weight::zero()))
+    }
+}
+
+/// The place of an error in the metadata.
+fn index_of<T>(error: &Error<T>) -> u8 {
+    error.encode().first().copied().unwrap_or(u8::MAX)
+}

@@ -1,0 +1,95 @@
+//! Closed programmes leave nothing behind: their records go in idle time, one by one.
+
+use crate::*;
+use frame::deps::frame_support::weights::WeightMeter;
+
+impl<T: Config> Pallet<T> {
+    /// Removes records of closed programmes for as much weight as there is, and tells how much it
+    /// took. What is gone is gone, so the next block goes on where this one stopped.
+    pub(crate) fn prune(limit: Weight) -> Weight {
+        let mut meter = WeightMeter::with_limit(limit);
+        while meter.try_consume(T::WeightInfo::prune_begin()).is_ok() {
+            let Some(programme) = Closed::<T>::iter_keys().next() else {
+                break;
+            };
+            if Self::prune_programme(programme, &mut meter).is_none() {
+                break;
+            }
+        }
+        meter.consumed()
+    }
+
+    /// `None` where the meter ran out before the programme was gone.
+    fn prune_programme(programme: ProgrammeId, meter: &mut WeightMeter) -> Option<()> {
+        let operator = Programmes::<T>::get(programme)?.operator;
+        let entry = T::WeightInfo::prune_entry();
+        let batch = T::WeightInfo::prune_batch();
+        each(
+            meter,
+            entry,
+            Entitlements::<T>::drain_prefix(programme),
+            |(who, own)| {
+                Self::forget(&who, &own);
+            },
+        )?;
+        each(
+            meter,
+            batch,
+            Batches::<T>::drain_prefix(programme),
+            |(_, batch)| {
+                release::<T>(batch.deposit, &operator);
+            },
+        )?;
+        each(meter, entry, Claimed::<T>::drain_prefix(programme), |_| ())?;
+        each(meter, entry, Receipts::<T>::drain_prefix(programme), |_| ())?;
+        each(meter, entry, Orders::<T>::drain_prefix(programme), |_| ())?;
+        each(
+            meter,
+            entry,
+            Successors::<T>::drain_prefix(programme),
+            |_| (),
+        )?;
+        meter.try_consume(T::WeightInfo::prune_end()).ok()?;
+        Self::end(programme, &operator);
+        Some(())
+    }
+
+    /// Gives the reference to its holder's account back that an entitlement had.
+    pub(crate) fn forget(who: &T::AccountId, own: &Entitlement) {
+        if own.total() > 0 {
+            frame_system::Pallet::<T>::dec_sufficients(who);
+        }
+    }
+
+    /// Removes the last record of a programme.
+    pub(crate) fn end(programme: ProgrammeId, operator: &T::AccountId) {
+        if let Some(details) = Programmes::<T>::take(programme) {
+            release::<T>(details.deposit, operator);
+        }
+        Closed::<T>::remove(programme);
+        Self::deposit_event(Event::ProgrammePruned { programme });
+    }
+}
+
+/// Draws entries, each of this weight, until there are none, or `None` once the meter has run out.
+/// One iterator goes through them all: another would have to step over what this block has removed.
+fn each<Entry>(
+    meter: &mut WeightMeter,
+    weight: Weight,
+    mut entries: impl Iterator<Item = Entry>,
+    end: impl Fn(Entry),
+) -> Option<()> {
+    loop {
+        meter.try_consume(weight).ok()?;
+        match entries.next() {
+            Some(entry) => end(entry),
+            None => return Some(()),
+        }
+    }
+}
+
+/// Gives a deposit back. It was held when the record was made, so that this can't fail.
+pub(crate) fn release<T: Config>(deposit: T::Deposit, who: &T::AccountId) {
+    let released = deposit.drop(who);
+    defensive_assert!(released.is_ok(), "a record's deposit is held");
+}

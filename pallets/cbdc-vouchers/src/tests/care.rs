@@ -1,0 +1,232 @@
+//! Lost keys, wrong lists, and pauses.
+
+use crate::{mock::*, *};
+use frame::testing_prelude::*;
+
+fn repoint(programme: ProgrammeId, from: Who, to: Who) -> DispatchResult {
+    Vouchers::repoint(signed(CITY), programme, id(from), id(to))
+}
+
+#[test]
+fn a_lost_phone() {
+    test(|| {
+        let programme = given(GHOST, 10_000);
+        assert_ok!(pay(GHOST, &[programme], SHOP, 4_000));
+        let payment = last_payment();
+        assert_ok!(Vouchers::reserve(
+            signed(GHOST),
+            programme,
+            1_000,
+            NOON + DAY
+        ));
+        let pending = order(order_of(programme, GHOST, 500, 1), GHOST);
+        assert_ok!(repoint(programme, GHOST, 30));
+        assert_eq!(
+            events().last(),
+            Some(&Event::Repointed {
+                programme,
+                from: id(GHOST),
+                to: id(30),
+                amount: 6_000
+            })
+        );
+        assert!(!System::account_exists(&id(GHOST)));
+        assert_eq!(left(programme, 30), 6_000);
+        // The old key can do nothing.
+        let gone = DispatchError::from(Error::<Test>::EntitlementNotFound);
+        assert_noop!(pay(GHOST, &[programme], SHOP, 1), gone);
+        assert_noop!(
+            Vouchers::reserve(signed(GHOST), programme, 1, NOON + 2 * DAY),
+            gone
+        );
+        let call = Call::pay_order {
+            order: pending.0,
+            signature: pending.1,
+        };
+        assert_eq!(pool(call), Err(custom(Error::EntitlementNotFound)));
+        // What still comes to it goes to the new one.
+        assert_ok!(refund(SHOP, payment, 4_000));
+        assert_eq!(left(programme, 30), 10_000);
+        assert!(!System::account_exists(&id(GHOST)));
+        assert_ok!(Vouchers::fund(signed(FUNDER), programme, 5));
+        assert_ok!(allot(programme, &[(GHOST, 5)]));
+        assert_eq!(left(programme, 30), 10_005);
+        assert_ok!(pay(30, &[programme], SHOP, 10_005));
+    });
+}
+
+#[test]
+fn a_leaf_of_a_lost_key_is_claimed_for_its_successor() {
+    test(|| {
+        let list = List::new([(id(GHOST), 1_000), (id(GHOST), 500)]);
+        let programme = programme_with(terms(), 1_500);
+        assert_ok!(list.publish(programme));
+        assert_ok!(submit(list.claim(programme, 0)));
+        assert_ok!(repoint(programme, GHOST, 30));
+        assert_ok!(submit(list.claim(programme, 1)));
+        assert_eq!((left(programme, GHOST), left(programme, 30)), (0, 1_500));
+    });
+}
+
+#[test]
+fn caps_of_the_day_move_too() {
+    test(|| {
+        let terms = Terms {
+            rules: rules(&[Rule::CapPerDay(1_000)]),
+            ..terms()
+        };
+        let programme = given_with(terms, HOLDER, 5_000);
+        assert_ok!(pay(HOLDER, &[programme], SHOP, 1_000));
+        assert_ok!(repoint(programme, HOLDER, GHOST));
+        assert_noop!(
+            pay(GHOST, &[programme], SHOP, 1),
+            Error::<Test>::RuleRefused { rule: 0, place: 0 }
+        );
+    });
+}
+
+#[test]
+fn a_found_phone_and_a_few_more_lost() {
+    test(|| {
+        let programme = given(HOLDER, 10_000);
+        assert_ok!(pay(HOLDER, &[programme], SHOP, 100));
+        let payment = last_payment();
+        assert_ok!(repoint(programme, HOLDER, 30));
+        assert_ok!(repoint(programme, 30, HOLDER));
+        assert_ok!(refund(SHOP, payment, 10));
+        assert_eq!(left(programme, HOLDER), 9_910);
+        assert_ok!(repoint(programme, HOLDER, 31));
+        assert_ok!(repoint(programme, 31, 32));
+        assert_noop!(repoint(programme, 32, 33), Error::<Test>::TooManyMoves);
+        assert_ok!(refund(SHOP, payment, 90));
+        assert_eq!(left(programme, 32), 10_000);
+    });
+}
+
+#[test]
+fn an_entitlement_is_not_put_on_another() {
+    test(|| {
+        let programme = given(HOLDER, 600);
+        assert_ok!(Vouchers::fund(signed(FUNDER), programme, 400));
+        assert_ok!(allot(programme, &[(STRANGER, 400)]));
+        let taken = DispatchError::from(Error::<Test>::EntitlementExists);
+        assert_noop!(repoint(programme, HOLDER, STRANGER), taken);
+        assert_noop!(repoint(programme, HOLDER, HOLDER), taken);
+        // Nor where refunds of somebody else are still on their way.
+        assert_ok!(repoint(programme, STRANGER, 30));
+        assert_noop!(repoint(programme, HOLDER, STRANGER), taken);
+        assert_noop!(
+            repoint(programme, STRANGER, 31),
+            Error::<Test>::EntitlementNotFound
+        );
+    });
+}
+
+#[test]
+fn only_the_operator_cares() {
+    test(|| {
+        let programme = given(HOLDER, 600);
+        let not = DispatchError::from(Error::<Test>::NotOperator);
+        assert_noop!(
+            Vouchers::repoint(signed(HOLDER), programme, id(HOLDER), id(30)),
+            not
+        );
+        assert_noop!(
+            Vouchers::withdraw_entitlement(signed(FUNDER), programme, id(HOLDER)),
+            not
+        );
+        assert_noop!(Vouchers::pause(signed(HOLDER), programme), not);
+        assert_ok!(Vouchers::pause(signed(CITY), programme));
+        assert_noop!(Vouchers::resume(signed(HOLDER), programme), not);
+        for refused in [
+            Vouchers::repoint(signed(CITY), 9, id(HOLDER), id(30)),
+            Vouchers::withdraw_entitlement(signed(CITY), 9, id(HOLDER)),
+            Vouchers::pause(signed(CITY), 9),
+            Vouchers::resume(signed(CITY), 9),
+        ] {
+            assert_eq!(refused, Err(Error::<Test>::ProgrammeNotFound.into()));
+        }
+        // Care needs no badge.
+        revoke(CITY, AGENCY_BADGE);
+        assert_ok!(Vouchers::resume(signed(CITY), programme));
+    });
+}
+
+#[test]
+fn what_was_given_wrongly_is_taken_back() {
+    test(|| {
+        let programme = given(GHOST, 10_000);
+        assert_ok!(pay(GHOST, &[programme], SHOP, 1_000));
+        let payment = last_payment();
+        assert_ok!(Vouchers::reserve(
+            signed(GHOST),
+            programme,
+            2_000,
+            NOON + DAY
+        ));
+        let withdraw = |who| Vouchers::withdraw_entitlement(signed(CITY), programme, id(who));
+        assert_noop!(withdraw(STRANGER), Error::<Test>::EntitlementNotFound);
+        assert_ok!(withdraw(GHOST));
+        assert_eq!(
+            events().last(),
+            Some(&Event::EntitlementWithdrawn {
+                programme,
+                who: id(GHOST),
+                amount: 9_000
+            })
+        );
+        assert!(!System::account_exists(&id(GHOST)));
+        assert_noop!(
+            pay(GHOST, &[programme], SHOP, 1),
+            Error::<Test>::EntitlementTooLow
+        );
+        // What the merchant gives back is the programme's.
+        assert_ok!(refund(SHOP, payment, 1_000));
+        assert_eq!(left(programme, GHOST), 0);
+        assert!(!System::account_exists(&id(GHOST)));
+        assert_eq!(totals(programme).withdrawn, 10_000);
+        // It is not promised again.
+        assert_noop!(allot(programme, &[(HOLDER, 1)]), Error::<Test>::Underfunded);
+        at(terms().refund_until);
+        let before = won(FUNDER);
+        assert_ok!(Vouchers::close(signed(STRANGER), programme));
+        assert_eq!(won(FUNDER), before + 10_000);
+    });
+}
+
+#[test]
+fn what_is_given_again_counts_again() {
+    test(|| {
+        let programme = given(GHOST, 1_000);
+        assert_ok!(pay(GHOST, &[programme], SHOP, 400));
+        let payment = last_payment();
+        assert_ok!(Vouchers::withdraw_entitlement(
+            signed(CITY),
+            programme,
+            id(GHOST)
+        ));
+        assert_ok!(Vouchers::fund(signed(FUNDER), programme, 50));
+        assert_ok!(allot(programme, &[(GHOST, 50)]));
+        assert_ok!(refund(SHOP, payment, 400));
+        assert_eq!(left(programme, GHOST), 450);
+    });
+}
+
+#[test]
+fn pausing_is_for_what_runs() {
+    test(|| {
+        let programme = given(HOLDER, 600);
+        assert_noop!(
+            Vouchers::resume(signed(CITY), programme),
+            Error::<Test>::NotPaused
+        );
+        assert_ok!(Vouchers::pause(signed(CITY), programme));
+        assert_noop!(
+            Vouchers::pause(signed(CITY), programme),
+            Error::<Test>::ProgrammePaused
+        );
+        assert_eq!(events().last(), Some(&Event::Paused { programme }));
+        assert_ok!(Vouchers::resume(signed(CITY), programme));
+        assert_eq!(events().last(), Some(&Event::Resumed { programme }));
+    });
+}

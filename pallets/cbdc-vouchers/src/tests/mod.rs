@@ -1,0 +1,10 @@
+mod allotting;
+mod care;
+mod closing;
+mod merchants;
+mod offline;
+mod paying;
+mod programmes;
+mod random;
+mod refunding;
+mod sponsoring;
