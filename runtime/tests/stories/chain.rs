@@ -98,20 +98,33 @@ pub fn sign(name: &str, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
 
 /// `call`, signed by `//name` with this nonce.
 pub fn sign_at(name: &str, nonce: Nonce, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
-    let pair = sr25519::Pair::from_string(&format!("//{name}"), None).expect("a well-formed name");
-    let extension: TxExtension = (
+    sign_with(name, call, extension(nonce, Era::Immortal))
+}
+
+/// What a transaction without a tip says besides its call.
+pub fn extension(nonce: Nonce, era: Era) -> TxExtension {
+    (
         frame_system::AuthorizeCall::<Runtime>::new(),
         frame_system::CheckNonZeroSender::new(),
         frame_system::CheckSpecVersion::new(),
         frame_system::CheckTxVersion::new(),
         frame_system::CheckGenesis::new(),
-        frame_system::CheckMortality::from(Era::Immortal),
+        frame_system::CheckMortality::from(era),
         frame_system::CheckNonce::from(nonce.into()),
         frame_system::CheckWeight::new(),
         pallet_transaction_payment::ChargeTransactionPayment::from(Balance::zero()),
         frame_metadata_hash_extension::CheckMetadataHash::new(false),
         frame_system::WeightReclaim::new(),
-    );
+    )
+}
+
+/// `call`, signed by `//name` with this extension.
+pub fn sign_with(
+    name: &str,
+    call: impl Into<RuntimeCall>,
+    extension: TxExtension,
+) -> UncheckedExtrinsic {
+    let pair = sr25519::Pair::from_string(&format!("//{name}"), None).expect("a well-formed name");
     let payload = SignedPayload::new(call.into(), extension).expect("the chain has a genesis");
     let signature = payload.using_encoded(|bytes| pair.sign(bytes));
     let (call, extension, _) = payload.deconstruct();

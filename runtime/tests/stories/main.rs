@@ -8,3 +8,4 @@ mod governance;
 mod nonce;
 mod presets;
 mod proxies;
+mod vouchers;
