@@ -13,7 +13,11 @@ pub trait BenchmarkHelper<AccountId, Signature> {
 }
 
 const AMOUNT: Balance = 1_000_000;
-const END: Moment = Moment::MAX;
+/// When what programmes do ends.
+fn end<T: Config>() -> Moment {
+    Pallet::<T>::now().saturating_add(MAX_TERM)
+}
+
 const DOORS: Doors = Doors {
     agency: 1_000_000,
     acquirer: 1_000_001,
@@ -26,7 +30,7 @@ const PROFILE: MerchantProfile = MerchantProfile {
 };
 
 /// Seven rules that pass [`PROFILE`], and one that passes first uses; no badge.
-fn rules() -> Rules {
+fn rules<T: Config>() -> Rules {
     let regions = [
         Region(26),
         Region(27),
@@ -51,7 +55,7 @@ fn rules() -> Rules {
             from: 0,
             until: 1_440,
         },
-        Rule::FirstUseBy(END),
+        Rule::FirstUseBy(end::<T>()),
     ];
     rules.to_vec().try_into().unwrap_or_default()
 }
@@ -59,10 +63,10 @@ fn rules() -> Rules {
 fn terms<T: Config>(funder: &T::AccountId, self_pay: Permill) -> TermsOf<T> {
     Terms {
         funder: funder.clone(),
-        rules: rules(),
+        rules: rules::<T>(),
         valid_from: 0,
-        valid_until: END,
-        refund_until: END,
+        valid_until: end::<T>(),
+        refund_until: end::<T>(),
         self_pay,
         fee_allowance: AMOUNT,
     }
@@ -178,14 +182,14 @@ fn ordered<T: Config>() -> Result<(OrderOf<T>, T::Signature), BenchmarkError> {
     let (operator, id) = programme::<T>(Permill::zero())?;
     let payer = T::BenchmarkHelper::signer();
     give::<T>(&operator, id, &payer, AMOUNT)?;
-    Pallet::<T>::reserve(signed::<T>(&payer), id, AMOUNT, END)?;
+    Pallet::<T>::reserve(signed::<T>(&payer), id, AMOUNT, end::<T>())?;
     let order = Order {
         programme: id,
         payer,
         merchant,
         amount: AMOUNT,
         nonce: 1,
-        deadline: END,
+        deadline: end::<T>(),
     };
     let signature = T::BenchmarkHelper::sign(&order.message(Pallet::<T>::genesis()));
     Ok((order, signature))
@@ -288,7 +292,7 @@ mod benchmarks {
         #[extrinsic_call]
         _(RawOrigin::Signed(acquirer), merchant.clone());
 
-        assert!(Merchants::<T>::get(merchant).is_some_and(|details| details.suspended));
+        assert!(Merchants::<T>::get(merchant).is_some_and(|details| details.suspended.is_some()));
         Ok(())
     }
 
@@ -300,7 +304,7 @@ mod benchmarks {
         #[extrinsic_call]
         _(RawOrigin::Signed(acquirer), merchant.clone());
 
-        assert!(Merchants::<T>::get(merchant).is_some_and(|details| !details.suspended));
+        assert!(Merchants::<T>::get(merchant).is_some_and(|details| details.suspended.is_none()));
         Ok(())
     }
 
@@ -421,7 +425,7 @@ mod benchmarks {
         give::<T>(&operator, id, &who, AMOUNT)?;
 
         #[extrinsic_call]
-        _(RawOrigin::Signed(who.clone()), id, AMOUNT, END);
+        _(RawOrigin::Signed(who.clone()), id, AMOUNT, end::<T>());
 
         assert!(Entitlements::<T>::get(id, who).is_some_and(|own| own.purse == AMOUNT));
         Ok(())
@@ -432,7 +436,7 @@ mod benchmarks {
         let (operator, id) = programme::<T>(Permill::zero())?;
         let who: T::AccountId = account("holder", 0, 0);
         give::<T>(&operator, id, &who, AMOUNT)?;
-        Pallet::<T>::reserve(signed::<T>(&who), id, AMOUNT, END)?;
+        Pallet::<T>::reserve(signed::<T>(&who), id, AMOUNT, end::<T>())?;
         Entitlements::<T>::mutate_exists(id, &who, |entry| {
             if let Some(own) = entry {
                 own.purse_until = 0;
@@ -502,8 +506,6 @@ mod benchmarks {
         let who: T::AccountId = account("holder", 0, 0);
         let to: T::AccountId = account("new holder", 0, 0);
         give::<T>(&operator, id, &who, AMOUNT)?;
-        // The phone is found: the account takes back what was re-pointed away from it.
-        Successors::<T>::insert(id, &to, &who);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(operator), id, who.clone(), to.clone());
@@ -522,7 +524,7 @@ mod benchmarks {
         #[extrinsic_call]
         _(RawOrigin::Signed(operator), id, who.clone());
 
-        assert!(Entitlements::<T>::get(id, who).is_some_and(|own| own.withdrawn));
+        assert!(Entitlements::<T>::get(id, who).is_some_and(|own| own.withdrawn_at.is_some()));
         Ok(())
     }
 
@@ -572,7 +574,7 @@ mod benchmarks {
         let call = Call::<T>::reserve {
             programme: id,
             amount: AMOUNT,
-            until: END,
+            until: end::<T>(),
         };
         let found;
 
@@ -582,7 +584,7 @@ mod benchmarks {
             let _ = Pallet::<T>::sponsor_of(&who, &call);
             found = Pallet::<T>::sponsor_of(&who, &call);
             Pallet::<T>::change_fees(id, &who, |fees| fees.saturating_add(2));
-            Pallet::<T>::change_fees(id, &who, |fees| fees.saturating_sub(1));
+            Pallet::<T>::settle_fee(id, &who, 2, 1);
         }
 
         assert!(found.is_some());
@@ -616,7 +618,7 @@ mod benchmarks {
         #[block]
         {
             if let Some((who, own)) = Entitlements::<T>::drain_prefix(id).next() {
-                Pallet::<T>::forget(&who, &own);
+                Pallet::<T>::forget(&who, own.total());
             }
         }
 
@@ -633,7 +635,7 @@ mod benchmarks {
         #[block]
         {
             if let Some((_, batch)) = Batches::<T>::drain_prefix(id).next() {
-                pruning::release::<T>(batch.deposit, &operator);
+                pruning::return_deposit::<T>(batch.deposit, &operator);
             }
         }
 
@@ -646,6 +648,8 @@ mod benchmarks {
     fn prune_end() -> Result<(), BenchmarkError> {
         let (operator, id) = over::<T>()?;
         Pallet::<T>::close(signed::<T>(&operator), id)?;
+        let _ = T::Currency::mint_into(&Pallet::<T>::escrow(id), AMOUNT);
+        let _ = T::Currency::mint_into(&Pallet::<T>::fee_purse(id), AMOUNT);
 
         #[block]
         {

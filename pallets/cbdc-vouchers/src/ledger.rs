@@ -4,26 +4,36 @@ use crate::*;
 use frame::deps::sp_runtime::transaction_validity::{
     InvalidTransaction, TransactionValidityError, TransactionValidityWithRefund,
 };
+use pallet_support::Vouchers;
 
 /// A merchant's category is below this.
 const CATEGORIES: Category = 64;
-/// The five digits of a district.
-const DISTRICTS: core::ops::Range<u32> = 10_000..100_000;
 
 impl MerchantProfile {
     /// Can rules name it?
     pub fn is_sound(&self) -> bool {
-        self.category < CATEGORIES && DISTRICTS.contains(&self.region.0)
+        self.category < CATEGORIES && self.region.is_district()
     }
 }
 
 impl<AccountId: PartialEq, Deposit> Merchant<AccountId, Deposit> {
     /// May this account do with the merchant what its acquirer may? `None` stands for
-    /// [`Config::AdminOrigin`].
+    /// [`Config::AdminOrigin`], which may as well.
     pub(crate) fn ensure_kept_by<T: Config>(&self, keeper: Option<&AccountId>) -> DispatchResult {
+        let is_own = keeper.is_none_or(|keeper| *keeper == self.acquirer);
+        ensure!(is_own, Error::<T>::NotAcquirer);
+        Ok(())
+    }
+
+    /// The same, of one that the council has not suspended.
+    pub(crate) fn ensure_in_hands_of<T: Config>(
+        &self,
+        keeper: Option<&AccountId>,
+    ) -> DispatchResult {
+        self.ensure_kept_by::<T>(keeper)?;
         ensure!(
-            keeper.is_none_or(|keeper| *keeper == self.acquirer),
-            Error::<T>::NotAcquirer
+            keeper.is_none() || self.suspended != Some(SuspendedBy::Council),
+            Error::<T>::SuspendedByCouncil
         );
         Ok(())
     }
@@ -73,11 +83,15 @@ impl<T: Config> Pallet<T> {
         Ok(Badges::<T>::get().ok_or(Error::<T>::BadgesNotNamed)?)
     }
 
+    /// Holds an agency's badge, and is not stopped by a court.
     pub(crate) fn ensure_agency(who: &T::AccountId) -> DispatchResult {
+        T::Frozen::ensure_not_frozen(who)?;
         T::Credentials::ensure_holds(who, Self::doors()?.agency)
     }
 
+    /// Holds an acquirer's badge, and is not stopped by a court.
     pub(crate) fn ensure_acquirer(who: &T::AccountId) -> DispatchResult {
+        T::Frozen::ensure_not_frozen(who)?;
         T::Credentials::ensure_holds(who, Self::doors()?.acquirer)
     }
 
@@ -101,14 +115,16 @@ impl<T: Config> Pallet<T> {
 
     /// Could anything be paid under these terms?
     pub(crate) fn ensure_sound(terms: &TermsOf<T>) -> DispatchResult {
+        let now = Self::now();
         ensure!(
             terms.valid_from < terms.valid_until
-                && Self::now() < terms.valid_until
-                && terms.valid_until <= terms.refund_until,
+                && now < terms.valid_until
+                && terms.valid_until <= terms.refund_until
+                && terms.refund_until <= now.saturating_add(MAX_TERM),
             Error::<T>::InvalidPeriod
         );
         ensure!(!terms.self_pay.is_one(), Error::<T>::ShareTooHigh);
-        if let Some(rule) = rules::unsound(&terms.rules) {
+        if let Some(rule) = rules::unsound(&terms.rules, terms.valid_from.max(now)) {
             return Err(Error::<T>::InvalidRule(rule).into());
         }
         ensure!(
@@ -197,7 +213,6 @@ impl<T: Config> Pallet<T> {
         let who = Self::successor(programme, who);
         let mut own = Entitlements::<T>::get(programme, &who).unwrap_or_default();
         let before = own.total();
-        own.withdrawn = false;
         add(&mut own.left, amount)?;
         add(&mut totals.issued, amount)?;
         Self::store_entitlement(programme, &who, before, own);
@@ -216,12 +231,17 @@ impl<T: Config> Pallet<T> {
             (0, 1..) => {
                 frame_system::Pallet::<T>::inc_sufficients(who);
             }
-            (1.., 0) => {
-                frame_system::Pallet::<T>::dec_sufficients(who);
-            }
+            (_, 0) => Self::forget(who, before),
             _ => (),
         }
         Entitlements::<T>::insert(programme, who, own);
+    }
+
+    /// Gives back the reference to its holder's account that an entitlement of so much had.
+    pub(crate) fn forget(who: &T::AccountId, held: Balance) {
+        if held > 0 {
+            frame_system::Pallet::<T>::dec_sufficients(who);
+        }
     }
 
     pub(crate) fn try_mutate_entitlement<R>(
@@ -256,11 +276,10 @@ impl<T: Config> Pallet<T> {
         to: &T::AccountId,
     ) -> Result<Balance, DispatchError> {
         let own = Entitlements::<T>::get(programme, from).ok_or(Error::<T>::EntitlementNotFound)?;
-        // An account that had its own re-pointed away takes it back at the most.
+        // Nothing comes back to a key that was lost.
         ensure!(
             !Entitlements::<T>::contains_key(programme, to)
-                && (!Successors::<T>::contains_key(programme, to)
-                    || Self::successor(programme, to.clone()) == *from),
+                && !Successors::<T>::contains_key(programme, to),
             Error::<T>::EntitlementExists
         );
         ensure!(own.moves < MAX_MOVES, Error::<T>::TooManyMoves);
@@ -274,9 +293,8 @@ impl<T: Config> Pallet<T> {
         };
         // The new account comes to life before the old one may go.
         Self::store_entitlement(programme, to, 0, moved);
-        Self::store_entitlement(programme, from, amount, Entitlement::default());
+        Self::forget(from, amount);
         Entitlements::<T>::remove(programme, from);
-        Successors::<T>::remove(programme, to);
         Successors::<T>::insert(programme, from, to);
         Ok(amount)
     }
@@ -298,15 +316,22 @@ impl<T: Config> Pallet<T> {
             if own.today.day == day {
                 own.today.spent = own.today.spent.saturating_sub(amount);
             }
-            if !own.withdrawn {
+            let withdrawn = own.withdrawn_at.is_some_and(|at| receipt.at <= at);
+            if !withdrawn {
                 add(&mut own.left, amount)?;
             }
-            Ok(own.withdrawn)
+            Ok(withdrawn)
         })?;
         if withdrawn {
             add(&mut details.totals.withdrawn, amount)?;
         }
         Programmes::<T>::insert(programme, details);
+        Self::deposit_event(Event::Restored {
+            programme,
+            who,
+            amount,
+            withdrawn,
+        });
         Ok(())
     }
 
@@ -366,7 +391,8 @@ impl<T: Config> Pallet<T> {
         Self::authorize(call, end, (programme, batch, index))
     }
 
-    /// The validity of an unsigned submission that is good until `end` and takes what `taken` names.
+    /// The validity of an unsigned submission that is good until `end` and takes what `taken` names: of
+    /// those that take the same, one waits in the pool.
     pub(crate) fn authorize(
         call: Call<T>,
         end: Result<Moment, Error<T>>,
@@ -390,6 +416,36 @@ impl<T: Config> Pallet<T> {
             )
             .build()?;
         Ok((valid, Weight::zero()))
+    }
+}
+
+impl<T: Config> Vouchers<T::AccountId, Balance> for Pallet<T> {
+    /// # Errors
+    /// [`Error::ZeroAmount`], [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`],
+    /// [`Error::ProgrammePaused`], [`Error::Expired`], and those of a transfer.
+    fn credit(
+        programme: ProgrammeId,
+        from: &T::AccountId,
+        who: &T::AccountId,
+        amount: Balance,
+    ) -> DispatchResult {
+        let mut details = Self::running(programme, Self::now())?;
+        T::Currency::transfer(from, &Self::escrow(programme), amount, Expendable)?;
+        add(&mut details.totals.funded, amount)?;
+        Self::commit(&mut details, amount)?;
+        let who = Self::give(programme, &mut details.totals, who.clone(), amount)?;
+        Programmes::<T>::insert(programme, details);
+        Self::deposit_event(Event::Funded {
+            programme,
+            from: from.clone(),
+            amount,
+        });
+        Self::deposit_event(Event::Allotted {
+            programme,
+            who,
+            amount,
+        });
+        Ok(())
     }
 }
 

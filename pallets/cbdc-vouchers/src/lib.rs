@@ -57,17 +57,18 @@
 //!
 //! A refund gives back each part by floor(refund left × part ÷ parts left) in draining order, the
 //! payer's own last, counted from the payment's beginning, so that it does not matter in how many
-//! pieces it comes. Where several programmes paid, refunds end with the first of them.
+//! pieces it comes. Where several programmes paid, refunds end when the first of theirs end.
 //!
 //! ## Off line
 //!
 //! A holder [`reserve`](Call::reserve)s won in its purse until a moment before which it can't
 //! [`release`](Call::release) it, signs [`Order`]s without a network, and merchants submit them in any
-//! order with [`pay_order`](Call::pay_order), each once. Rules, among them hours and the first use, are
-//! judged when the order is submitted: the chain can't know when it was signed. What a merchant
-//! risks is that a dishonest holder signs more than its purse holds, or that the operator re-points
-//! the entitlement or takes it back before the order arrives. In programmes with a self-pay share there
-//! are no purses, since nothing could vouch for the holder's own won.
+//! order with [`pay_order`](Call::pay_order), each once, [`MAX_ORDERS`] of a holder in a day. Rules,
+//! among them hours and the first use, are judged when the order is submitted: the chain can't know
+//! when it was signed. What a merchant risks is that a dishonest holder signs more than its purse
+//! holds, or that the operator re-points the entitlement or takes it back before the order arrives. In
+//! programmes with a self-pay share there are no purses, since nothing could vouch for the holder's own
+//! won.
 //!
 //! ## Who may call what
 //!
@@ -81,7 +82,8 @@
 //! | [`fund_fees`](Call::fund_fees), [`close`](Call::close) | anyone |
 //! | [`enroll_merchant`](Call::enroll_merchant) | who holds the badge of an acquirer |
 //! | [`update_merchant`](Call::update_merchant) | its acquirer, while it holds that badge |
-//! | [`suspend_merchant`](Call::suspend_merchant), [`reinstate_merchant`](Call::reinstate_merchant), [`remove_merchant`](Call::remove_merchant) | its acquirer, or [`Config::AdminOrigin`] |
+//! | [`reinstate_merchant`](Call::reinstate_merchant) | the same, or [`Config::AdminOrigin`] |
+//! | [`suspend_merchant`](Call::suspend_merchant), [`remove_merchant`](Call::remove_merchant) | its acquirer, or [`Config::AdminOrigin`] |
 //! | [`claim`](Call::claim), [`pay_order`](Call::pay_order) | anyone: signed, or unsigned as a general transaction |
 //! | [`pay`](Call::pay), [`reserve`](Call::reserve), [`release`](Call::release) | the holder |
 //! | [`refund`](Call::refund) | the merchant |
@@ -93,12 +95,16 @@
 //! duplicate, broken or late dies in the pool with `InvalidTransaction::Custom(n)`, where **n is the
 //! index of the [`Error`] in the metadata**, by which the signed call would have failed; and with
 //! `InvalidTransaction::Call` while the call is paused. A node forgets refused bytes only after some
-//! time, so whoever tries again changes one, such as the era.
+//! time, so whoever tries again changes one, such as the era. Of one holder's orders in a programme,
+//! one of each nonce modulo [`MAX_ORDERS`] waits in the pool: wallets count their nonces up.
+//!
+//! Who signs pays for the check as well, though a signed call is not checked beforehand.
 //!
 //! ## A court's freeze
 //!
-//! A payer against whom an order stands can't spend entitlements either, nor reserve. It can receive
-//! them, and refunds.
+//! A payer against whom an order stands can't spend entitlements either, nor reserve, nor have them
+//! re-pointed (the operator may withdraw them). It can receive them, and refunds. An agency or an
+//! acquirer that is stopped can't act as one.
 //!
 //! ## Costs
 //!
@@ -245,7 +251,6 @@ pub mod pallet {
     /// The badges that operators and acquirers need. Written by [`Pallet::name_badges`] and at
     /// genesis.
     #[pallet::storage]
-    #[pallet::storage_prefix = "Badges"]
     pub type Badges<T: Config> = StorageValue<_, Doors>;
 
     /// The programmes. The operator's deposit pays; an entry goes when all other records of a closed
@@ -304,7 +309,7 @@ pub mod pallet {
     /// The receipts, each with one of its programmes. The payment's fee pays; pruned.
     #[pallet::storage]
     pub type Receipts<T: Config> =
-        StorageDoubleMap<_, Twox64Concat, ProgrammeId, Twox64Concat, u32, ReceiptOf<T>>;
+        StorageDoubleMap<_, Twox64Concat, ProgrammeId, Twox64Concat, u64, ReceiptOf<T>>;
 
     /// The nonces of the orders that were paid. Each takes won out of a purse; pruned.
     #[pallet::storage]
@@ -357,6 +362,8 @@ pub mod pallet {
         Funded {
             /// The programme.
             programme: ProgrammeId,
+            /// By whom.
+            from: T::AccountId,
             /// How much.
             amount: Balance,
         },
@@ -440,6 +447,17 @@ pub mod pallet {
             own: Balance,
             /// The nonce of the order, where it was one.
             order: Option<u64>,
+        },
+        /// What a programme had paid of a payment came back to it.
+        Restored {
+            /// The programme.
+            programme: ProgrammeId,
+            /// Whose entitlement it was paid from: the payer's, or its successor's.
+            who: T::AccountId,
+            /// How much.
+            amount: Balance,
+            /// It stays in the programme, since the entitlement was withdrawn after the payment.
+            withdrawn: bool,
         },
         /// A merchant gave back a payment, or some of it.
         Refunded {
@@ -576,6 +594,8 @@ pub mod pallet {
         MerchantNotFound,
         /// The merchant is suspended.
         MerchantSuspended,
+        /// The council has suspended the merchant, and alone can lift it.
+        SuspendedByCouncil,
         /// The merchant is not suspended.
         MerchantNotSuspended,
         /// The account is a merchant already.
@@ -621,6 +641,8 @@ pub mod pallet {
         OrderExpired,
         /// An order with this nonce was paid already.
         OrderUsed,
+        /// As many of the payer's orders were paid today as are in one day.
+        TooManyOrders,
         /// There is no such payment, or its receipt is gone.
         PaymentNotFound,
         /// Only the merchant that was paid refunds.
@@ -629,7 +651,7 @@ pub mod pallet {
         RefundPeriodOver,
         /// More than is left of the payment.
         RefundTooHigh,
-        /// The account has an entitlement in the programme already, or had one re-pointed away.
+        /// The account has an entitlement in the programme, or had one that was re-pointed away.
         EntitlementExists,
         /// The entitlement was re-pointed as often as can be.
         TooManyMoves,
@@ -665,8 +687,9 @@ pub mod pallet {
         ///
         /// # Errors
         /// [`Error::BadgesNotNamed`] and those of [`Credentials::ensure_holds`];
-        /// [`Error::InvalidPeriod`], [`Error::ShareTooHigh`], [`Error::InvalidRule`],
-        /// [`Error::TooManyBadgeRules`]; those of the deposit.
+        /// [`Error::InvalidPeriod`] (refunds end within [`MAX_TERM`]), [`Error::ShareTooHigh`],
+        /// [`Error::InvalidRule`], [`Error::TooManyBadgeRules`]; those of the deposit;
+        /// [`TokenError::Frozen`] where a court has stopped the signer.
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::create_programme())]
         pub fn create_programme(origin: OriginFor<T>, terms: TermsOf<T>) -> DispatchResult {
@@ -717,7 +740,11 @@ pub mod pallet {
             T::Currency::transfer(&who, &Self::escrow(programme), amount, Expendable)?;
             add(&mut details.totals.funded, amount)?;
             Programmes::<T>::insert(programme, details);
-            Self::deposit_event(Event::Funded { programme, amount });
+            Self::deposit_event(Event::Funded {
+                programme,
+                from: who,
+                amount,
+            });
             Ok(())
         }
 
@@ -769,7 +796,7 @@ pub mod pallet {
             let details = Merchant {
                 acquirer: acquirer.clone(),
                 profile,
-                suspended: false,
+                suspended: None,
                 deposit: T::Deposit::new(&acquirer, Footprint::from_mel::<MerchantOf<T>>())?,
             };
             Merchants::<T>::insert(&merchant, details);
@@ -797,7 +824,7 @@ pub mod pallet {
             Self::ensure_acquirer(&acquirer)?;
             ensure!(profile.is_sound(), Error::<T>::InvalidProfile);
             Self::try_mutate_merchant(&merchant, |details| {
-                ensure!(details.acquirer == acquirer, Error::<T>::NotAcquirer);
+                details.ensure_kept_by::<T>(Some(&acquirer))?;
                 details.profile = profile;
                 Ok(())
             })?;
@@ -812,33 +839,45 @@ pub mod pallet {
         /// Bars a merchant from payments. It can still refund.
         ///
         /// # Errors
-        /// [`Error::MerchantNotFound`], [`Error::NotAcquirer`], [`Error::MerchantSuspended`]
+        /// [`Error::MerchantNotFound`], [`Error::NotAcquirer`], [`Error::SuspendedByCouncil`],
+        /// [`Error::MerchantSuspended`]
         #[pallet::call_index(6)]
         #[pallet::weight(T::WeightInfo::suspend_merchant())]
         pub fn suspend_merchant(origin: OriginFor<T>, merchant: T::AccountId) -> DispatchResult {
             let keeper = Self::ensure_keeper(origin)?;
             Self::try_mutate_merchant(&merchant, |details| {
-                details.ensure_kept_by::<T>(keeper.as_ref())?;
-                ensure!(!details.suspended, Error::<T>::MerchantSuspended);
-                details.suspended = true;
+                details.ensure_in_hands_of::<T>(keeper.as_ref())?;
+                let by = match keeper {
+                    Some(_) => SuspendedBy::Acquirer,
+                    None => SuspendedBy::Council,
+                };
+                ensure!(details.suspended != Some(by), Error::<T>::MerchantSuspended);
+                details.suspended = Some(by);
                 Ok(())
             })?;
             Self::deposit_event(Event::MerchantSuspended { merchant });
             Ok(())
         }
 
-        /// Lets a suspended merchant be paid again.
+        /// Lets a suspended merchant be paid again. What the council has suspended, it alone reinstates.
         ///
         /// # Errors
-        /// [`Error::MerchantNotFound`], [`Error::NotAcquirer`], [`Error::MerchantNotSuspended`]
+        /// [`Error::BadgesNotNamed`] and those of [`Credentials::ensure_holds`] where an acquirer signs;
+        /// [`Error::MerchantNotFound`], [`Error::NotAcquirer`], [`Error::SuspendedByCouncil`],
+        /// [`Error::MerchantNotSuspended`]
         #[pallet::call_index(7)]
         #[pallet::weight(T::WeightInfo::reinstate_merchant())]
         pub fn reinstate_merchant(origin: OriginFor<T>, merchant: T::AccountId) -> DispatchResult {
             let keeper = Self::ensure_keeper(origin)?;
+            if let Some(acquirer) = &keeper {
+                Self::ensure_acquirer(acquirer)?;
+            }
             Self::try_mutate_merchant(&merchant, |details| {
-                details.ensure_kept_by::<T>(keeper.as_ref())?;
-                ensure!(details.suspended, Error::<T>::MerchantNotSuspended);
-                details.suspended = false;
+                details.ensure_in_hands_of::<T>(keeper.as_ref())?;
+                ensure!(
+                    details.suspended.take().is_some(),
+                    Error::<T>::MerchantNotSuspended
+                );
                 Ok(())
             })?;
             Self::deposit_event(Event::MerchantReinstated { merchant });
@@ -848,13 +887,13 @@ pub mod pallet {
         /// Removes a merchant, and gives its acquirer the deposit back. It can still refund.
         ///
         /// # Errors
-        /// [`Error::MerchantNotFound`], [`Error::NotAcquirer`]
+        /// [`Error::MerchantNotFound`], [`Error::NotAcquirer`], [`Error::SuspendedByCouncil`]
         #[pallet::call_index(8)]
         #[pallet::weight(T::WeightInfo::remove_merchant())]
         pub fn remove_merchant(origin: OriginFor<T>, merchant: T::AccountId) -> DispatchResult {
             let keeper = Self::ensure_keeper(origin)?;
             let details = Merchants::<T>::take(&merchant).ok_or(Error::<T>::MerchantNotFound)?;
-            details.ensure_kept_by::<T>(keeper.as_ref())?;
+            details.ensure_in_hands_of::<T>(keeper.as_ref())?;
             details.deposit.drop(&details.acquirer)?;
             Self::deposit_event(Event::MerchantRemoved { merchant });
             Ok(())
@@ -1083,8 +1122,8 @@ pub mod pallet {
         /// [`Error::PayerFrozen`], [`Error::MerchantNotFound`], [`Error::MerchantSuspended`],
         /// [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`], [`Error::ProgrammePaused`],
         /// [`Error::NotStarted`], [`Error::Expired`], [`Error::EntitlementNotFound`],
-        /// [`Error::PurseTooLow`], [`Error::RuleRefused`], [`Error::OrderUsed`],
-        /// [`Error::EscrowFrozen`], [`Error::BadSignature`]
+        /// [`Error::OrderUsed`], [`Error::PurseTooLow`], [`Error::TooManyOrders`],
+        /// [`Error::RuleRefused`], [`Error::EscrowFrozen`], [`Error::BadSignature`]
         #[pallet::call_index(15)]
         #[pallet::weight(Pallet::<T>::weight_of_order(1))]
         #[pallet::authorize(|_, order, signature| Self::authorize_order(order, signature))]
@@ -1151,12 +1190,13 @@ pub mod pallet {
         }
 
         /// Makes an entitlement another account's, purse and all, since its holder has lost the key.
-        /// The old account can do nothing with it any more, and its unpaid orders are void; what still
-        /// comes to the old account (claims, refunds of what programmes paid) goes to the new one.
+        /// The old account can do nothing with it any more, and never has it again; its unpaid orders are
+        /// void. What still comes to it (claims, refunds of what programmes paid) goes to the new one.
         ///
         /// # Errors
         /// [`Error::ProgrammeNotFound`], [`Error::NotOperator`], [`Error::ProgrammeClosed`],
-        /// [`Error::EntitlementNotFound`], [`Error::EntitlementExists`], [`Error::TooManyMoves`]
+        /// [`Error::PayerFrozen`] where a court has stopped the holder, [`Error::EntitlementNotFound`],
+        /// [`Error::EntitlementExists`], [`Error::TooManyMoves`]
         #[pallet::call_index(17)]
         #[pallet::weight(T::WeightInfo::repoint())]
         pub fn repoint(
@@ -1166,6 +1206,7 @@ pub mod pallet {
             to: T::AccountId,
         ) -> DispatchResult {
             Self::operated(&ensure_signed(origin)?, programme)?;
+            ensure!(!T::Frozen::is_frozen(&from), Error::<T>::PayerFrozen);
             let amount = Self::move_entitlement(programme, &from, &to)?;
             Self::deposit_event(Event::Repointed {
                 programme,
@@ -1177,7 +1218,8 @@ pub mod pallet {
         }
 
         /// Takes an entitlement back, purse and all. Its won stays in the programme, which does not
-        /// promise it again; so does what merchants refund of the holder's earlier payments.
+        /// promise it again; so does what merchants refund of the holder's payments until now. A leaf that
+        /// was not claimed is withdrawn by claiming it first, in one batch.
         ///
         /// # Errors
         /// [`Error::ProgrammeNotFound`], [`Error::NotOperator`], [`Error::ProgrammeClosed`],
@@ -1194,7 +1236,7 @@ pub mod pallet {
                 let amount = own.total();
                 own.left = 0;
                 own.purse = 0;
-                own.withdrawn = true;
+                own.withdrawn_at = Some(Self::now());
                 Ok(amount)
             })?;
             add(&mut details.totals.withdrawn, amount)?;

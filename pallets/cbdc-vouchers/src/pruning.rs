@@ -8,11 +8,12 @@ impl<T: Config> Pallet<T> {
     /// took. What is gone is gone, so the next block goes on where this one stopped.
     pub(crate) fn prune(limit: Weight) -> Weight {
         let mut meter = WeightMeter::with_limit(limit);
+        let mut closed = Closed::<T>::iter_keys();
         while meter.try_consume(T::WeightInfo::prune_begin()).is_ok() {
-            let Some(programme) = Closed::<T>::iter_keys().next() else {
-                break;
-            };
-            if Self::prune_programme(programme, &mut meter).is_none() {
+            let pruned = closed
+                .next()
+                .and_then(|programme| Self::prune_programme(programme, &mut meter));
+            if pruned.is_none() {
                 break;
             }
         }
@@ -29,7 +30,7 @@ impl<T: Config> Pallet<T> {
             entry,
             Entitlements::<T>::drain_prefix(programme),
             |(who, own)| {
-                Self::forget(&who, &own);
+                Self::forget(&who, own.total());
             },
         )?;
         each(
@@ -37,7 +38,7 @@ impl<T: Config> Pallet<T> {
             batch,
             Batches::<T>::drain_prefix(programme),
             |(_, batch)| {
-                release::<T>(batch.deposit, &operator);
+                return_deposit::<T>(batch.deposit, &operator);
             },
         )?;
         each(meter, entry, Claimed::<T>::drain_prefix(programme), |_| ())?;
@@ -54,17 +55,15 @@ impl<T: Config> Pallet<T> {
         Some(())
     }
 
-    /// Gives the reference to its holder's account back that an entitlement had.
-    pub(crate) fn forget(who: &T::AccountId, own: &Entitlement) {
-        if own.total() > 0 {
-            frame_system::Pallet::<T>::dec_sufficients(who);
-        }
-    }
-
-    /// Removes the last record of a programme.
+    /// Removes the last record of a programme, and sends what has strayed into its accounts since it was
+    /// closed to the treasury.
     pub(crate) fn end(programme: ProgrammeId, operator: &T::AccountId) {
+        for pot in [Self::escrow(programme), Self::fee_purse(programme)] {
+            // Where a court has frozen a pot, its won stays.
+            let _ = Self::empty(&pot, operator, 0);
+        }
         if let Some(details) = Programmes::<T>::take(programme) {
-            release::<T>(details.deposit, operator);
+            return_deposit::<T>(details.deposit, operator);
         }
         Closed::<T>::remove(programme);
         Self::deposit_event(Event::ProgrammePruned { programme });
@@ -89,7 +88,7 @@ fn each<Entry>(
 }
 
 /// Gives a deposit back. It was held when the record was made, so that this can't fail.
-pub(crate) fn release<T: Config>(deposit: T::Deposit, who: &T::AccountId) {
+pub(crate) fn return_deposit<T: Config>(deposit: T::Deposit, who: &T::AccountId) {
     let released = deposit.drop(who);
     defensive_assert!(released.is_ok(), "a record's deposit is held");
 }

@@ -93,16 +93,17 @@ impl Rule {
         passes.then_some(Balance::MAX)
     }
 
-    /// Can anything pass, and does the rule say something?
-    fn is_sound(&self) -> bool {
+    /// Can a payment pass, the first of which is made at `from` at the earliest?
+    fn is_sound(&self, from: Moment) -> bool {
         match self {
             Self::Categories(mask) => *mask != 0,
-            Self::Regions(regions) => !regions.is_empty(),
+            Self::Regions(regions) => !regions.is_empty() && regions.iter().all(Region::is_sound),
             Self::CapPerPayment(cap) | Self::CapPerDay(cap) => *cap > 0,
             Self::Hours { from, until } => {
                 from != until && *from < MINUTES_OF_DAY && *until <= MINUTES_OF_DAY
             }
-            Self::RevenueUpTo(_) | Self::Badge(_) | Self::FirstUseBy(_) => true,
+            Self::FirstUseBy(deadline) => from < *deadline,
+            Self::RevenueUpTo(_) | Self::Badge(_) => true,
         }
     }
 
@@ -117,11 +118,11 @@ fn bit(category: Category) -> u64 {
     1u64.checked_shl(category.into()).unwrap_or_default()
 }
 
-/// The first rule that nothing could pass.
-pub fn unsound(rules: &[Rule]) -> Option<RuleIndex> {
+/// The first rule that no payment from this moment on could pass.
+pub fn unsound(rules: &[Rule], from: Moment) -> Option<RuleIndex> {
     (0..)
         .zip(rules)
-        .find(|(_, rule)| !rule.is_sound())
+        .find(|(_, rule)| !rule.is_sound(from))
         .map(|(index, _)| index)
 }
 
@@ -291,6 +292,10 @@ mod tests {
         for rule in [
             Rule::Categories(0),
             regions(&[]),
+            regions(&[11, 116]),
+            regions(&[0]),
+            regions(&[100_000]),
+            Rule::FirstUseBy(NOON),
             Rule::CapPerPayment(0),
             Rule::CapPerDay(0),
             Rule::Hours { from: 5, until: 5 },
@@ -303,13 +308,13 @@ mod tests {
                 until: 1_441,
             },
         ] {
-            assert_eq!(unsound(&[Rule::Badge(0), rule]), Some(1));
+            assert_eq!(unsound(&[Rule::Badge(0), rule], NOON), Some(1));
         }
         let all_day = Rule::Hours {
             from: 0,
             until: 1_440,
         };
-        assert_eq!(unsound(&[all_day.clone()]), None);
+        assert_eq!(unsound(&[all_day.clone()], NOON), None);
         assert!(passes(all_day, payment()));
     }
 

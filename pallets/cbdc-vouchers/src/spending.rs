@@ -117,7 +117,7 @@ impl<T: Config> Pallet<T> {
         ensure!(payer != merchant, Error::<T>::PayerIsMerchant);
         ensure!(!T::Frozen::is_frozen(payer), Error::<T>::PayerFrozen);
         let details = Merchants::<T>::get(merchant).ok_or(Error::<T>::MerchantNotFound)?;
-        ensure!(!details.suspended, Error::<T>::MerchantSuspended);
+        ensure!(details.suspended.is_none(), Error::<T>::MerchantSuspended);
         Ok(details.profile)
     }
 
@@ -203,6 +203,12 @@ impl<T: Config> Pallet<T> {
         draw.own.purse = (draw.own.purse)
             .checked_sub(*amount)
             .ok_or(Error::<T>::PurseTooLow)?;
+        draw.own.today = draw.own.on(korea::day(at));
+        ensure!(
+            draw.own.today.orders < MAX_ORDERS,
+            Error::<T>::TooManyOrders
+        );
+        draw.own.today.orders = draw.own.today.orders.saturating_add(1);
         let mut draws = Vec::from([draw]);
         Self::judge(&mut draws, payer, &profile, at)?;
         let escrow = Self::escrow(*programme);
@@ -234,7 +240,9 @@ impl<T: Config> Pallet<T> {
                 .map(|draw| draw.programme.terms.valid_until);
             ends.fold(order.deadline, Moment::min)
         });
-        Self::authorize(call, end, (order.programme, &order.payer, order.nonce))
+        // A purse is worth few orders, and every one that it can't pay is looked at in vain: so many wait.
+        let slot = order.nonce % u64::from(MAX_ORDERS);
+        Self::authorize(call, end, (order.programme, &order.payer, slot))
     }
 
     /// Moves the won of a payment that was checked, and keeps its receipt.
@@ -249,21 +257,19 @@ impl<T: Config> Pallet<T> {
         if own > 0 {
             T::Currency::transfer(&payer, &merchant, own, Expendable)?;
         }
-        // The receipt is with the programme whose refunds end first: nobody needs it afterwards.
+        // The receipt is with the programme whose refunds end first of those that pay: nobody needs it
+        // afterwards. (Vouchers pay nothing of a payment of ₩1 of which the holder pays a share.)
         let mut draws = plan.draws;
         let keeper = draws
             .iter_mut()
-            .min_by_key(|draw| draw.programme.terms.refund_until)
+            .min_by_key(|draw| (draw.amount == 0, draw.programme.terms.refund_until))
             .ok_or(Error::<T>::NoProgrammes)?;
         let payment = PaymentId {
             programme: keeper.id,
             number: keeper.programme.receipts,
         };
         let refund_until = keeper.programme.terms.refund_until;
-        keeper.programme.receipts = payment
-            .number
-            .checked_add(1)
-            .ok_or(ArithmeticError::Overflow)?;
+        keeper.programme.receipts = payment.number.saturating_add(1);
         for draw in draws {
             let (id, before) = (draw.id, draw.before);
             if draw.amount > 0 {

@@ -1,11 +1,11 @@
-//! Programmes that pay their holders' fees, and won that other pallets credit.
+//! Programmes that pay their holders' fees.
 
 use crate::*;
 use frame::traits::{
     IsSubType,
     tokens::{Fortitude::Polite, Preservation::Preserve},
 };
-use pallet_support::{FeeSponsor, Sponsor, Vouchers};
+use pallet_support::{FeeSponsor, Sponsor};
 
 impl<T: Config, C: IsSubType<Call<T>>> FeeSponsor<T::AccountId, C, Balance> for Pallet<T> {
     /// The first programme that a `pay` names, or the one in which a `reserve` puts won aside, while
@@ -20,13 +20,7 @@ impl<T: Config, C: IsSubType<Call<T>>> FeeSponsor<T::AccountId, C, Balance> for 
     }
 
     fn settled(programme: ProgrammeId, who: &T::AccountId, taken: Balance, cost: Balance) {
-        let back = taken.saturating_sub(cost);
-        Self::change_fees(programme, who, |sum| sum.saturating_sub(back));
-        Self::deposit_event(Event::FeeSponsored {
-            programme,
-            who: who.clone(),
-            fee: cost,
-        });
+        Self::settle_fee(programme, who, taken, cost);
     }
 }
 
@@ -56,6 +50,21 @@ impl<T: Config> Pallet<T> {
         })
     }
 
+    pub(crate) fn settle_fee(
+        programme: ProgrammeId,
+        who: &T::AccountId,
+        taken: Balance,
+        cost: Balance,
+    ) {
+        let back = taken.saturating_sub(cost);
+        Self::change_fees(programme, who, |sum| sum.saturating_sub(back));
+        Self::deposit_event(Event::FeeSponsored {
+            programme,
+            who: who.clone(),
+            fee: cost,
+        });
+    }
+
     /// Changes what the purse has paid, in all and for this holder today.
     pub(crate) fn change_fees(
         programme: ProgrammeId,
@@ -71,31 +80,5 @@ impl<T: Config> Pallet<T> {
                 own.today.fees = change(own.today.fees);
             }
         });
-    }
-}
-
-impl<T: Config> Vouchers<T::AccountId, Balance> for Pallet<T> {
-    /// # Errors
-    /// [`Error::ZeroAmount`], [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`],
-    /// [`Error::ProgrammePaused`], [`Error::Expired`], and those of a transfer.
-    fn credit(
-        programme: ProgrammeId,
-        from: &T::AccountId,
-        who: &T::AccountId,
-        amount: Balance,
-    ) -> DispatchResult {
-        let mut details = Self::running(programme, Self::now())?;
-        T::Currency::transfer(from, &Self::escrow(programme), amount, Expendable)?;
-        add(&mut details.totals.funded, amount)?;
-        Self::commit(&mut details, amount)?;
-        let who = Self::give(programme, &mut details.totals, who.clone(), amount)?;
-        Programmes::<T>::insert(programme, details);
-        Self::deposit_event(Event::Funded { programme, amount });
-        Self::deposit_event(Event::Allotted {
-            programme,
-            who,
-            amount,
-        });
-        Ok(())
     }
 }

@@ -14,6 +14,11 @@ pub type BatchId = u32;
 pub const MAX_PROGRAMMES: u32 = 4;
 /// How many holders one [`allot`](crate::Call::allot) may name.
 pub const MAX_ALLOTMENTS: u32 = 100;
+/// How many orders of one holder are paid in one Korean day, and wait in the pool at a time, since an
+/// unsigned submission pays no fee.
+pub const MAX_ORDERS: u8 = 64;
+/// How far off the end of a programme's refunds may be when it is created: ten years, in milliseconds.
+pub const MAX_TERM: Moment = 3_653 * 24 * 3_600_000;
 /// How often an entitlement may be re-pointed.
 pub const MAX_MOVES: u8 = 4;
 
@@ -35,6 +40,16 @@ pub type Category = u8;
 pub struct Region(pub u32);
 
 impl Region {
+    /// Is this a district, which has five digits?
+    pub fn is_district(&self) -> bool {
+        (10_000..100_000).contains(&self.0)
+    }
+
+    /// Is this a district, or a province, which has two digits?
+    pub fn is_sound(&self) -> bool {
+        self.is_district() || (10..100).contains(&self.0)
+    }
+
     /// Is `place` this district, or in this province?
     pub fn contains(&self, place: Region) -> bool {
         self.0 == place.0 || self.0 == place.0 / 1_000
@@ -77,10 +92,20 @@ pub struct Merchant<AccountId, Deposit> {
     pub acquirer: AccountId,
     /// What rules ask about it.
     pub profile: MerchantProfile,
-    /// Is it barred from payments?
-    pub suspended: bool,
+    /// Who has barred it from payments, if somebody has.
+    pub suspended: Option<SuspendedBy>,
     /// What the acquirer holds for this record.
     pub deposit: Deposit,
+}
+
+/// Who has suspended a merchant.
+#[stored]
+#[derive(Copy)]
+pub enum SuspendedBy {
+    /// Its acquirer.
+    Acquirer,
+    /// The council, which alone can lift it.
+    Council,
 }
 
 /// What a programme is for. Fixed when it is created.
@@ -114,7 +139,8 @@ pub enum State {
     Closed,
 }
 
-/// What has come of a programme's money so far, in won. None of these ever falls.
+/// What has come of a programme's money so far, in won. None of these ever falls, but for the part of
+/// a fee that turns out not to have been needed.
 #[stored]
 #[derive(Copy, Default)]
 pub struct Totals {
@@ -178,7 +204,7 @@ pub struct Programme<AccountId, Deposit> {
     /// How many batches it has published.
     pub batches: BatchId,
     /// How many receipts it has kept.
-    pub receipts: u32,
+    pub receipts: u64,
     /// What the operator holds for this record.
     pub deposit: Deposit,
 }
@@ -204,6 +230,8 @@ pub struct DayUse {
     pub spent: Balance,
     /// What the fee purse paid for it, in won.
     pub fees: Balance,
+    /// How many of its orders were paid.
+    pub orders: u8,
 }
 
 /// What one holder has of a programme. As long as there is won in it, it keeps the holder's account
@@ -223,8 +251,9 @@ pub struct Entitlement {
     pub today: DayUse,
     /// How often it was re-pointed.
     pub moves: u8,
-    /// The operator has taken it back: refunds go to the programme.
-    pub withdrawn: bool,
+    /// When the operator took back what was in it, if it did: what is refunded of payments made until
+    /// then is the programme's.
+    pub withdrawn_at: Option<Moment>,
 }
 
 impl Entitlement {
@@ -266,7 +295,7 @@ pub struct PaymentId {
     /// The programme.
     pub programme: ProgrammeId,
     /// Counted from 0 in the programme.
-    pub number: u32,
+    pub number: u64,
 }
 
 /// What is kept of a payment, so that it can be refunded.

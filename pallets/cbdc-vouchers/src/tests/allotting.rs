@@ -313,9 +313,19 @@ fn other_pallets_credit_entitlements() {
             (700, 700, 700)
         );
         assert_ok!(pay(GHOST, &[programme], SHOP, 700));
+        let paused = programme_with(terms(), 0);
+        assert_ok!(Vouchers::pause(signed(CITY), paused));
+        let short = Terms {
+            valid_until: NOON + 1,
+            ..terms()
+        };
+        let over = programme_with(short, 0);
+        at(NOON + 1);
         for (programme, amount, error) in [
             (programme, 0, Error::<Test>::ZeroAmount.into()),
             (9, 1, Error::<Test>::ProgrammeNotFound.into()),
+            (paused, 1, Error::<Test>::ProgrammePaused.into()),
+            (over, 1, Error::<Test>::Expired.into()),
             (
                 programme,
                 won(STRANGER) + 1,

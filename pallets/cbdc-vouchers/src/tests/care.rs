@@ -86,20 +86,25 @@ fn caps_of_the_day_move_too() {
 }
 
 #[test]
-fn a_found_phone_and_a_few_more_lost() {
+fn a_few_more_lost_phones() {
     test(|| {
         let programme = given(HOLDER, 10_000);
         assert_ok!(pay(HOLDER, &[programme], SHOP, 100));
         let payment = last_payment();
         assert_ok!(repoint(programme, HOLDER, 30));
-        assert_ok!(repoint(programme, 30, HOLDER));
+        // Whoever found the phone gets nothing, and its orders stay void.
+        assert_noop!(
+            repoint(programme, 30, HOLDER),
+            Error::<Test>::EntitlementExists
+        );
+        assert_ok!(repoint(programme, 30, 31));
         assert_ok!(refund(SHOP, payment, 10));
-        assert_eq!(left(programme, HOLDER), 9_910);
-        assert_ok!(repoint(programme, HOLDER, 31));
+        assert_eq!(left(programme, 31), 9_910);
         assert_ok!(repoint(programme, 31, 32));
-        assert_noop!(repoint(programme, 32, 33), Error::<Test>::TooManyMoves);
+        assert_ok!(repoint(programme, 32, 33));
+        assert_noop!(repoint(programme, 33, 34), Error::<Test>::TooManyMoves);
         assert_ok!(refund(SHOP, payment, 90));
-        assert_eq!(left(programme, 32), 10_000);
+        assert_eq!(left(programme, 33), 10_000);
     });
 }
 
@@ -119,6 +124,20 @@ fn an_entitlement_is_not_put_on_another() {
             repoint(programme, STRANGER, 31),
             Error::<Test>::EntitlementNotFound
         );
+    });
+}
+
+#[test]
+fn a_court_holds_what_it_has_frozen() {
+    test(|| {
+        let programme = given(HOLDER, 600);
+        freeze(HOLDER);
+        assert_noop!(repoint(programme, HOLDER, 30), Error::<Test>::PayerFrozen);
+        assert_ok!(Vouchers::withdraw_entitlement(
+            signed(CITY),
+            programme,
+            id(HOLDER)
+        ));
     });
 }
 
@@ -194,21 +213,40 @@ fn what_was_given_wrongly_is_taken_back() {
     });
 }
 
+/// Neither a leaf that anybody claims nor a new allotment brings back what was withdrawn.
 #[test]
-fn what_is_given_again_counts_again() {
+fn what_was_taken_back_stays_so() {
     test(|| {
-        let programme = given(GHOST, 1_000);
+        let list = List::new([(id(GHOST), 1_000), (id(GHOST), 1)]);
+        let programme = programme_with(terms(), 1_051);
+        assert_ok!(list.publish(programme));
+        assert_ok!(submit(list.claim(programme, 0)));
         assert_ok!(pay(GHOST, &[programme], SHOP, 400));
-        let payment = last_payment();
+        let before = last_payment();
         assert_ok!(Vouchers::withdraw_entitlement(
             signed(CITY),
             programme,
             id(GHOST)
         ));
-        assert_ok!(Vouchers::fund(signed(FUNDER), programme, 50));
+        at(NOON + 2_000);
+        assert_ok!(submit(list.claim(programme, 1)));
         assert_ok!(allot(programme, &[(GHOST, 50)]));
-        assert_ok!(refund(SHOP, payment, 400));
-        assert_eq!(left(programme, GHOST), 450);
+        assert_ok!(refund(SHOP, before, 400));
+        assert_eq!(left(programme, GHOST), 51);
+        assert_eq!(totals(programme).withdrawn, 1_000);
+        // What it pays from now on is its own again.
+        assert_ok!(pay(GHOST, &[programme], SHOP, 51));
+        assert_ok!(refund(SHOP, last_payment(), 51));
+        assert_eq!(left(programme, GHOST), 51);
+        let restored = |event: &Event<Test>| matches!(event, Event::Restored { .. });
+        let restored: Vec<_> = events().into_iter().filter(restored).collect();
+        let restored_to = |amount, withdrawn| Event::Restored {
+            programme,
+            who: id(GHOST),
+            amount,
+            withdrawn,
+        };
+        assert_eq!(restored, [restored_to(400, true), restored_to(51, false)]);
     });
 }
 

@@ -81,6 +81,27 @@ fn a_closed_programme_does_nothing_more() {
         assert_noop!(Vouchers::pause(signed(CITY), programme), closed);
         assert_noop!(Vouchers::resume(signed(CITY), programme), closed);
         assert_noop!(allot(programme, &[(HOLDER, 1)]), closed);
+        let root = SumNode {
+            hash: H256::zero(),
+            sum: 1,
+        };
+        assert_noop!(
+            Vouchers::publish_batch(signed(CITY), programme, root, 1),
+            closed
+        );
+        assert_noop!(
+            Vouchers::reserve(signed(HOLDER), programme, 1, Moment::MAX),
+            closed
+        );
+        assert_noop!(
+            <Vouchers as pallet_support::Vouchers<_, _>>::credit(
+                programme,
+                &id(STRANGER),
+                &id(HOLDER),
+                1
+            ),
+            closed
+        );
         assert_noop!(Vouchers::release(signed(HOLDER), programme, 1), closed);
         assert_noop!(
             Vouchers::repoint(signed(CITY), programme, id(HOLDER), id(30)),
@@ -115,8 +136,12 @@ fn every_record_goes_and_every_deposit_comes_back() {
         at(terms().refund_until);
         assert_ok!(close(programme));
         assert!(held(CITY) > stays);
+        // What strays in before the last record is gone, the treasury gets.
+        let escrow = Vouchers::escrow(programme);
+        assert_ok!(Balances::transfer_allow_death(signed(STRANGER), escrow, 3));
 
         idle();
+        assert_eq!(won(TREASURY), 3);
         assert_eq!(events().last(), Some(&Event::ProgrammePruned { programme }));
         assert_eq!(Vouchers::programme(programme), None);
         for n in (100..109).chain([120]) {

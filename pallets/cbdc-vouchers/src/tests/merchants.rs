@@ -25,7 +25,7 @@ fn an_acquirer_enrols_changes_and_removes() {
             profile
         ));
         let details = Vouchers::merchant_details(merchant.clone()).expect("a merchant");
-        assert_eq!((details.profile, details.suspended), (profile, false));
+        assert_eq!((details.profile, details.suspended), (profile, None));
         assert_ok!(Vouchers::remove_merchant(
             signed(ACQUIRER),
             merchant.clone()
@@ -65,8 +65,61 @@ fn only_with_the_badge() {
             Vouchers::update_merchant(signed(ACQUIRER), id(SHOP), PROFILE),
             refused
         );
-        // What takes a merchant out needs no badge.
+        // What takes a merchant out needs no badge, but what lets it in does.
         assert_ok!(Vouchers::suspend_merchant(signed(ACQUIRER), id(SHOP)));
+        assert_noop!(
+            Vouchers::reinstate_merchant(signed(ACQUIRER), id(SHOP)),
+            refused
+        );
+        Badges::<Test>::kill();
+        assert_noop!(
+            Vouchers::enroll_merchant(signed(ACQUIRER), id(STRANGER), PROFILE),
+            Error::<Test>::BadgesNotNamed
+        );
+    });
+}
+
+#[test]
+fn what_the_council_suspends_it_alone_reinstates() {
+    test(|| {
+        let acquirer = || signed(ACQUIRER);
+        let refused = DispatchError::from(Error::<Test>::SuspendedByCouncil);
+        assert_ok!(Vouchers::suspend_merchant(acquirer(), id(SHOP)));
+        assert_noop!(
+            Vouchers::suspend_merchant(acquirer(), id(SHOP)),
+            Error::<Test>::MerchantSuspended
+        );
+        assert_ok!(Vouchers::suspend_merchant(root(), id(SHOP)));
+        assert_noop!(
+            Vouchers::suspend_merchant(root(), id(SHOP)),
+            Error::<Test>::MerchantSuspended
+        );
+        assert_noop!(Vouchers::suspend_merchant(acquirer(), id(SHOP)), refused);
+        assert_noop!(Vouchers::reinstate_merchant(acquirer(), id(SHOP)), refused);
+        assert_noop!(Vouchers::remove_merchant(acquirer(), id(SHOP)), refused);
+        assert_ok!(Vouchers::reinstate_merchant(root(), id(SHOP)));
+        assert_noop!(
+            Vouchers::reinstate_merchant(acquirer(), id(SHOP)),
+            Error::<Test>::MerchantNotSuspended
+        );
+    });
+}
+
+#[test]
+fn a_stopped_acquirer_or_agency_can_not_act() {
+    test(|| {
+        let programme = programme_with(terms(), 100);
+        freeze(ACQUIRER);
+        freeze(CITY);
+        assert_noop!(
+            Vouchers::enroll_merchant(signed(ACQUIRER), id(STRANGER), PROFILE),
+            TokenError::Frozen
+        );
+        assert_noop!(
+            Vouchers::create_programme(signed(CITY), terms()),
+            TokenError::Frozen
+        );
+        assert_noop!(allot(programme, &[(HOLDER, 1)]), TokenError::Frozen);
     });
 }
 
@@ -134,11 +187,7 @@ fn a_suspended_merchant_is_not_paid_and_still_refunds() {
         let programme = given(HOLDER, 10_000);
         assert_ok!(pay(HOLDER, &[programme], SHOP, 4_000));
         let payment = last_payment();
-        assert_ok!(Vouchers::suspend_merchant(root(), id(SHOP)));
-        assert_noop!(
-            Vouchers::suspend_merchant(root(), id(SHOP)),
-            Error::<Test>::MerchantSuspended
-        );
+        assert_ok!(Vouchers::suspend_merchant(signed(ACQUIRER), id(SHOP)));
         assert_noop!(
             pay(HOLDER, &[programme], SHOP, 1),
             Error::<Test>::MerchantSuspended

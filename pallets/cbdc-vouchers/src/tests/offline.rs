@@ -59,6 +59,21 @@ fn five_of_six_orders_settle_in_any_order() {
 }
 
 #[test]
+fn a_day_has_so_many_orders() {
+    test(|| {
+        let programme = reserved();
+        for nonce in 0..64 {
+            assert_ok!(submit(ordered(programme, 1, nonce)));
+        }
+        let more = ordered(programme, 1, 64);
+        refused(more.clone(), Error::TooManyOrders);
+        // 15:00 UTC is midnight in Korea.
+        at(NOON + 12 * 3_600_000);
+        assert_ok!(submit(more));
+    });
+}
+
+#[test]
 fn an_order_pays_like_a_payment() {
     test(|| {
         let programme = reserved();
@@ -83,6 +98,8 @@ fn an_order_says_what_it_takes_and_how_long_it_is_good() {
         let programme = reserved();
         let valid = |nonce| pool(ordered(programme, 10, nonce)).expect("valid");
         assert_ne!(valid(1).provides, valid(2).provides);
+        // Of so many one waits in the pool, since a purse may not pay them all.
+        assert_eq!(valid(1).provides, valid(65).provides);
         // A day of blocks of 2 s.
         assert_eq!(valid(1).longevity, 24 * 1_800);
     });
@@ -222,7 +239,7 @@ fn a_frozen_escrow_pays_no_order() {
     test(|| {
         let programme = reserved();
         let good = ordered(programme, 10_000, 1);
-        // As when a court freezes it: what is there can't leave.
+        // A court's freeze is told on the whole runtime; here it is short of won.
         let escrow = Vouchers::escrow(programme);
         let away = Balances::balance(&escrow);
         hypothetically!({

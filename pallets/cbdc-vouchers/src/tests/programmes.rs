@@ -75,6 +75,8 @@ fn dates_follow_each_other() {
             (NOON + 2, NOON + 1, NOON + 3),
             (NOON, NOON + 2, NOON + 1),
             (0, NOON, NOON + 1),
+            (NOON, NOON + 1, NOON + MAX_TERM + 1),
+            (NOON, NOON + 1, Moment::MAX),
         ] {
             let terms = Terms {
                 valid_from,
@@ -91,6 +93,11 @@ fn dates_follow_each_other() {
             ..plain
         };
         assert_ok!(create(shortest));
+        let longest = Terms {
+            refund_until: NOON + MAX_TERM,
+            ..terms()
+        };
+        assert_ok!(create(longest));
     });
 }
 
@@ -121,6 +128,12 @@ fn rules_can_be_passed() {
             create(with(&[Rule::Badge(1), Rule::Badge(2)])),
             Error::<Test>::TooManyBadgeRules
         );
+        // A first use before the programme begins.
+        let late = Terms {
+            valid_from: NOON + DAY,
+            ..with(&[Rule::FirstUseBy(NOON + DAY)])
+        };
+        assert_noop!(create(late), Error::<Test>::InvalidRule(0));
     });
 }
 
@@ -137,6 +150,7 @@ fn the_funder_pays_in() {
             events().last(),
             Some(&Event::Funded {
                 programme,
+                from: id(FUNDER),
                 amount: 5_000
             })
         );

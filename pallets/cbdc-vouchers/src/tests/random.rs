@@ -402,6 +402,13 @@ proptest! {
                 let said = format!("{step:?}");
                 world.run(step);
                 prop_assert_eq!(Vouchers::do_try_state(), Ok(()), "after {}", said);
+                // Each account is kept alive for what it has, and for nothing else.
+                for who in PEOPLE {
+                    let entitlements = Entitlements::<Test>::iter()
+                        .filter(|(_, holder, own)| *holder == id(who) && own.total() > 0);
+                    let references = System::sufficients(&id(who));
+                    prop_assert_eq!(usize::try_from(references), Ok(entitlements.count()), "after {}", said);
+                }
                 prop_assert_eq!(Balances::total_issuance(), issuance, "after {}", said);
             }
             Ok(())

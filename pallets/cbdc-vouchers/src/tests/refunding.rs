@@ -106,6 +106,31 @@ fn of_several_programmes_the_first_ends_the_refunds() {
     });
 }
 
+/// A programme that is named and pays nothing has no say in it.
+#[test]
+fn refunds_end_with_the_first_programme_that_paid() {
+    test(|| {
+        let pays = given(HOLDER, 1_000);
+        let idle = given_with(
+            Terms {
+                valid_until: NOON + 35 * DAY,
+                refund_until: NOON + 35 * DAY,
+                ..terms()
+            },
+            HOLDER,
+            1_000,
+        );
+        assert_ok!(pay(HOLDER, &[idle, pays], SHOP, 600));
+        let payment = last_payment();
+        assert_eq!(payment.programme, pays);
+        at(NOON + 35 * DAY);
+        assert_ok!(Vouchers::close(signed(STRANGER), idle));
+        Vouchers::prune(PruneWeight::get());
+        assert_ok!(refund(SHOP, payment, 600));
+        assert_eq!(left(pays, HOLDER), 1_000);
+    });
+}
+
 #[test]
 fn a_refund_of_today_frees_the_days_cap() {
     test(|| {

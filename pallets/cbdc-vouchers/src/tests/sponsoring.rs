@@ -112,6 +112,26 @@ fn within_the_days_allowance_and_the_purse() {
 }
 
 #[test]
+fn each_holder_has_an_allowance_of_its_own_and_takes_it_along() {
+    test(|| {
+        let programme = sponsoring();
+        assert_ok!(Vouchers::fund(signed(FUNDER), programme, 10));
+        assert_ok!(allot(programme, &[(40, 10)]));
+        paid(programme, GHOST, 8);
+        assert_eq!(most(GHOST, pays(&[programme])), Some(2));
+        assert_eq!(most(40, pays(&[programme])), Some(10));
+        assert_ok!(Vouchers::repoint(
+            signed(CITY),
+            programme,
+            id(GHOST),
+            id(41)
+        ));
+        assert_eq!(most(GHOST, pays(&[programme])), None);
+        assert_eq!(most(41, pays(&[programme])), Some(2));
+    });
+}
+
+#[test]
 fn fees_of_the_day_and_spending_of_the_day_do_not_mix() {
     test(|| {
         let terms = Terms {
