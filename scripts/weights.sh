@@ -19,7 +19,8 @@ scripts/setup.sh build
 bencher=$DURE_CACHE/tools/bin/frame-omni-bencher
 if ! "$bencher" --version 2>/dev/null | grep -qF "$BENCHER_VERSION"; then
     say "installing frame-omni-bencher $BENCHER_VERSION into $DURE_CACHE/tools"
-    cargo install frame-omni-bencher --version "$BENCHER_VERSION" --locked \
+    # Among its parts is a test runtime, which it does without.
+    env -u WASM_BUILD_WORKSPACE_HINT SKIP_WASM_BUILD=1 cargo install frame-omni-bencher --version "$BENCHER_VERSION" --locked \
         --root "$DURE_CACHE/tools" --target-dir "$DURE_CACHE/bencher-target"
     rm -rf "$DURE_CACHE/bencher-target"
 fi

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { u8aToHex } from '@polkadot/util';
+import { address } from '../lib/accounts.js';
+import { newSalt } from '../lib/bytes.js';
 import { badgeDocument } from './documents.js';
-import { commitment, encodeLeaf, newSalt, VERSION } from './leaf.js';
+import { commitment, encodeLeaf, VERSION } from './leaf.js';
 import { leafHash, Tree } from './merkle.js';
-import { address, issuerDid, keyDid } from './names.js';
+import { issuerDid, keyDid } from './names.js';
 import { statusEntries } from './status.js';
 
 /** The first member of a badge file. */

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // All that is read off the chain or sent to it.
 import { hexToU8a } from '@polkadot/util';
+import { address } from '../lib/accounts.js';
 import { Failure } from '../lib/cli.js';
-import { providerOf } from '../lib/connect.js';
+import { waiting } from '../lib/commands.js';
+import { isDiscarded, rpc } from '../lib/connect.js';
 import { find, send, sign, submit } from '../lib/tx.js';
-import { address } from './names.js';
 import { CHUNK_BITS, digest, joinChunks, setBit } from './status.js';
 
 /** A call takes no more changes. */
 export const MAX_CHANGES = 256;
-const WAIT_MS = 120_000;
 
 const state = (api) => {
   const pallet = api.query.credentialBadges;
@@ -17,7 +17,6 @@ const state = (api) => {
   return pallet;
 };
 
-const rpc = (api, method, ...params) => providerOf(api).send(method, params);
 const optional = (option, read = (value) => value.toNumber()) => (option.isSome ? read(option.unwrap()) : null);
 const placement = ({ list, start }) => ({ list: list.toNumber(), start: start.toNumber() });
 
@@ -131,7 +130,7 @@ async function bitsAt(api, { id, bits }, blockHash) {
     // Raw: polkadot.js would print the node's refusal on the console.
     sets = await rpc(api, 'state_queryStorageAt', keys, blockHash);
   } catch (error) {
-    if (/discarded|unknown ?block|header was not found|UnknownBlock/i.test(error.message)) {
+    if (isDiscarded(error)) {
       throw new Failure(
         'the state of that block is discarded: a past epoch needs a node with archive state (--state-pruning archive)',
       );
@@ -190,9 +189,6 @@ async function replay(api, list, epoch, blockHash) {
   }
   return bytes;
 }
-
-/** Options of `send` by which a command waits for finality, unless it is told not to. */
-export const waiting = ({ best = false } = {}) => ({ finalised: !best, deadlineMs: WAIT_MS });
 
 /**
  * Issues a batch.

@@ -3,36 +3,24 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { u8aToHex } from '@polkadot/util';
-import { Failure, flags } from '../lib/cli.js';
-import { connect, DEFAULT_URL } from '../lib/connect.js';
-import { key as account } from '../lib/keys.js';
+import { sameAccount } from '../lib/accounts.js';
+import { newSalt } from '../lib/bytes.js';
+import { Failure } from '../lib/cli.js';
+import { connected, CONNECTION, flag, signerOf, SIGNING, text, tool, whole } from '../lib/commands.js';
+import { emptyDirectory, fillIn, parseCsv, readJson, readText, writeNew } from '../lib/files.js';
+import { moment } from '../lib/time.js';
 import { DispatchFailed } from '../lib/tx.js';
 import { won } from '../lib/won.js';
 import { badgeFile, prepareBatch } from './batch.js';
 import * as chain from './chain.js';
 import { dateTime, derive, sign, signSelective } from './documents.js';
-import {
-  badgePath,
-  emptyDirectory,
-  moment,
-  noteBatch,
-  parseCsv,
-  readJson,
-  readText,
-  toIndexes,
-  toRows,
-  writeNew,
-} from './files.js';
+import { badgePath, toIndexes, toRows } from './files.js';
 import { fromMultikey, fromSeed, generate } from './keys.js';
-import { commitmentOf, encodeLeaf, jsonHash, newSalt } from './leaf.js';
-import { baseUrl, DEFAULT_BASE, issuerDid, keyDid, listOf, listUrl, sameAccount } from './names.js';
+import { commitmentOf, encodeLeaf, jsonHash } from './leaf.js';
+import { baseUrl, DEFAULT_BASE, issuerDid, keyDid, listOf, listUrl } from './names.js';
 import { encodeBits, listCredential } from './status.js';
 import { entriesOf, isBadgeFile, lines, verifyBadge, verifyDerived } from './verify.js';
 
-const text = { type: 'string' };
-const flag = { type: 'boolean' };
-const CONNECTION = { url: { ...text, default: DEFAULT_URL } };
-const SIGNING = { ...CONNECTION, signer: text, 'signer-file': text, best: flag };
 const BASE = { 'base-url': { ...text, default: DEFAULT_BASE } };
 const KEY = { 'key-file': text, 'seed-ed25519': text, 'did-key': flag };
 const STATUS = { ...SIGNING, list: text, index: { ...text, multiple: true }, indexes: text };
@@ -111,32 +99,8 @@ const COMMANDS = {
   },
 };
 
-/**
- * Runs a command.
- * @param {string[]} argv
- * @param {(line: string) => void} [say] takes what it has to say
- */
-export async function run(argv, say = console.log) {
-  const [name, ...args] = argv;
-  if (!Object.hasOwn(COMMANDS, name ?? '')) {
-    throw new Failure(
-      `${name ? `there is no command '${name}'` : 'a command is needed'}: there are ${Object.keys(COMMANDS).join(', ')}`,
-    );
-  }
-  const { usage, options, files = 0, run: command } = COMMANDS[name];
-  const line = `node badges/badges.js ${usage}`;
-  const { values, positionals } = flags({ args, options, allowPositionals: true }, line);
-  if (positionals.length !== files && files !== Infinity) {
-    throw new Failure(
-      `${name} takes ${files === 1 ? 'one FILE' : 'no FILE'}, not ${positionals.length} (usage: ${line})`,
-    );
-  }
-  const need = (option) => {
-    if (values[option] === undefined) throw new Failure(`--${option} is missing (usage: ${line})`);
-    return values[option];
-  };
-  await command({ values, need, files: positionals, say });
-}
+/** Runs a command. */
+export const run = tool('node badges/badges.js', COMMANDS);
 
 /** Makes a key for documents. Its public part is what `credentialBadges.addKey` takes. */
 async function keygen({ need, say }) {
@@ -216,7 +180,7 @@ async function issue({ values, need, say }) {
         batch.badges.map(({ leaf }) => `${u8aToHex(encodeLeaf(leaf)).slice(2)}\n`).join(''),
       );
     }
-    batch.badges.forEach(({ leaf }) => noteBatch(badgePath(out, leaf.index), done.batch));
+    batch.badges.forEach(({ leaf }) => fillIn(badgePath(out, leaf.index), { batch: done.batch }));
     writeNew(join(out, 'batch.json'), { batch: done.batch, genesis, issuer, ...record });
     say(
       `batch ${done.batch}: ${leaves} badges of class ${classId} in block ${done.blockNumber}, for a fee of ${won(done.fee)}`,
@@ -490,27 +454,6 @@ function inForce(keys, { kind, public: bytes }, now) {
   }
 }
 
-async function connected({ url }, run) {
-  const api = await connect(url);
-  try {
-    return await run(api);
-  } finally {
-    await api.disconnect();
-  }
-}
-
-/** The account that signs transactions. */
-function signerOf({ signer, 'signer-file': file }) {
-  if ((signer === undefined) === (file === undefined)) {
-    throw new Failure('--signer URI or --signer-file FILE is needed, one of them');
-  }
-  try {
-    return account((signer ?? readText(file)).trim());
-  } catch (error) {
-    throw error instanceof Failure ? error : new Failure('the signer is no secret URI'); // not the reason: it might show it
-  }
-}
-
 /** The key that signs documents, or null where none is given. */
 async function documentKey({ 'key-file': file, 'seed-ed25519': seed }) {
   if (file !== undefined && seed !== undefined) throw new Failure('--key-file or --seed-ed25519, not both');
@@ -532,10 +475,4 @@ async function seedFile(file) {
   const [, digits] = /^\s*(?:0x)?([0-9a-f]{64})\s*$/i.exec(readText(file)) ?? [];
   if (!digits) throw new Failure(`${file} is no Ed25519 seed of 64 hex digits`);
   return fromSeed(Buffer.from(digits, 'hex'));
-}
-
-/** The option's value as a whole number. */
-function whole(option, value) {
-  if (!/^(0|[1-9]\d{0,8})$/.test(value)) throw new Failure(`--${option} takes a whole number, not '${value}'`);
-  return Number(value);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash, randomBytes } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { u8aConcat, u8aToHex } from '@polkadot/util';
 import { decodeAddress } from '@polkadot/util-crypto';
+import { fixed, little, sha256 } from '../lib/bytes.js';
 
 /** The layout of leaves that this tool and the chain know. */
 export const VERSION = 1;
@@ -20,15 +20,6 @@ export const VERSION = 1;
  * @property {number | null} until milliseconds since 1970
  * @property {string} salt 32 random bytes, hex
  */
-
-export const sha256 = (...parts) => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
-
-/** 32 random bytes: whoever doesn't have them can't find out by guessing what a hash hides. */
-export const newSalt = () => u8aToHex(randomBytes(32));
 
 /**
  * The leaf's SCALE encoding, whose hash is in the tree.
@@ -59,18 +50,3 @@ export function commitment(salt, { proof, ...document }) {
 
 /** SHA-256 of the canonical form (RFC 8785): how a class names its achievement and its schema. */
 export const jsonHash = (json) => u8aToHex(sha256(canonicalize(json)));
-
-function fixed(hex) {
-  const bytes = hexToU8a(hex);
-  if (bytes.length !== 32) throw new RangeError(`${bytes.length} bytes where 32 belong`);
-  return bytes;
-}
-
-function little(number, bytes) {
-  if (!Number.isSafeInteger(number) || number < 0 || number >= 256 ** bytes) {
-    throw new RangeError(`${number} is no whole number of ${bytes} bytes`);
-  }
-  const out = Buffer.alloc(8);
-  out.writeBigUInt64LE(BigInt(number));
-  return Uint8Array.from(out.subarray(0, bytes));
-}

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The names that documents have for what is on chain. All of them say which chain, by the first 16
 // bytes of its genesis hash (as CAIP-2 does), so that nothing of another chain is taken for it.
-import { hexToU8a, u8aConcat, u8aEq } from '@polkadot/util';
-import { base58Encode, decodeAddress, encodeAddress } from '@polkadot/util-crypto';
+import { hexToU8a, u8aConcat } from '@polkadot/util';
+import { base58Encode } from '@polkadot/util-crypto';
+import { address } from '../lib/accounts.js';
 import { Failure } from '../lib/cli.js';
 
 /** Below which status lists and issuers have their addresses. `.example` is nobody's (RFC 2606). */
 export const DEFAULT_BASE = 'https://dure.example/badges';
 
 const chainId = (genesis) => genesis.slice(2, 34);
-
-/** An account as the chain's own tools write it. */
-export const address = (account) => encodeAddress(account, 42);
-
-/** Is it the same account, however it is written? */
-export const sameAccount = (one, other) => u8aEq(decodeAddress(one), decodeAddress(other));
 
 /** The address below which documents name things, checked. */
 export function baseUrl(text) {

@@ -2,7 +2,7 @@
 // Status lists: the bits that the chain has, and the credentials that say them.
 import { BitstringStatusList, createCredential, decodeList } from '@digitalbazaar/vc-bitstring-status-list';
 import { u8aToHex } from '@polkadot/util';
-import { sha256 } from './leaf.js';
+import { sha256 } from '../lib/bytes.js';
 import { listUrl } from './names.js';
 
 /** The chain keeps so many bits in a chunk: bit 0 is the left-most of byte 0. */

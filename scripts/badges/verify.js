@@ -3,12 +3,13 @@
 import { hexToU8a } from '@polkadot/util';
 import * as vc from '@digitalbazaar/vc';
 import { checkStatus } from '@digitalbazaar/vc-bitstring-status-list';
+import { sameAccount } from '../lib/accounts.js';
 import { FORMAT } from './batch.js';
 import { dateTime, suites } from './documents.js';
 import { commitment, encodeLeaf, jsonHash, VERSION } from './leaf.js';
 import { loader } from './loader.js';
 import { isIn } from './merkle.js';
-import { holderDid, issuerOf, keyDid, listOf, multibase, sameAccount } from './names.js';
+import { holderDid, issuerOf, keyDid, listOf, multibase } from './names.js';
 import { isSet, listCredential } from './status.js';
 
 /**

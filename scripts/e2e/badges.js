@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the tests of credential badges share: the tool as its users run it, and issuers with all
-// they need. Whoever is named here is invented.
-import assert from 'node:assert/strict';
+// What the tests of credential badges share: the tool, and issuers with all they need. Whoever is
+// named here is invented.
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { run } from '../badges/commands.js';
 import { generate } from '../badges/keys.js';
 import { jsonHash } from '../badges/leaf.js';
-import { Failure } from '../lib/cli.js';
-import { send } from '../lib/tx.js';
+import { all } from './harness.js';
 
-const TOOL = new URL('../badges/badges.js', import.meta.url).pathname;
-const OFFLINE = ['keygen', 'derive'];
+/** The tool, as a Desk runs it. */
+export const TOOL = { name: 'badges', run, offline: ['keygen', 'derive'] };
 
 export const BITS = 131_072;
 /** When all accreditations end. */
@@ -32,67 +30,6 @@ export const DIPLOMA = achievement('Welding 2', 'Diploma');
 export const EMPLOYMENT = achievement('Employment', 'Membership');
 export const LICENCE = achievement('Seed Licence', 'License');
 
-/** A directory of files, and the tool run in it against the node of a test file. */
-export class Desk {
-  #home = mkdtempSync(join(tmpdir(), 'dure-badges-'));
-
-  /** @param {{ node: import('../lib/node.js').Node }} ctx */
-  constructor(ctx) {
-    this.ctx = ctx;
-  }
-
-  /** From here on, files are named as seen from the directory. */
-  enter() {
-    process.chdir(this.#home);
-  }
-
-  remove() {
-    process.chdir(tmpdir());
-    rmSync(this.#home, { recursive: true, force: true });
-  }
-
-  #at(args) {
-    const place = OFFLINE.includes(args[0]) || args.includes('--url') ? [] : ['--url', this.ctx.node.url];
-    return [...args, ...place].map(String);
-  }
-
-  /** What the tool says when it does what it was told. */
-  async tool(...args) {
-    const lines = [];
-    await run(this.#at(args), (line) => lines.push(line));
-    return lines.join('\n');
-  }
-
-  /** The tool refuses for this reason. @returns {Promise<string>} what it said before */
-  async refuses(reason, ...args) {
-    const lines = [];
-    await assert.rejects(run(this.#at(args), (line) => lines.push(line)), (error) => {
-      assert.ok(error instanceof Failure, error.stack);
-      assert.match(error.message, reason);
-      assert.doesNotMatch(error.message, /\n/, 'one line');
-      return true;
-    });
-    return lines.join('\n');
-  }
-
-  /** The same as a program: exit code 1, and one line on stderr. */
-  async ends(reason, ...args) {
-    const { code, stderr } = await this.program(...args);
-    assert.match(stderr, reason);
-    assert.match(stderr, /^error: [^\n]*\n$/, 'one line');
-    assert.equal(code, 1);
-  }
-
-  /** The tool as its users run it. */
-  program(...args) {
-    return new Promise((resolve) => {
-      const options = { timeout: 60_000, killSignal: 'SIGKILL' };
-      const child = execFile(process.execPath, [TOOL, ...this.#at(args)], options, (_, stdout, stderr) =>
-        resolve({ code: child.exitCode, stdout, stderr }));
-    });
-  }
-}
-
 /** Makes a key for documents, and its file. @returns {Promise<object>} its public part, as calls take it */
 export async function documentKey(kind, file) {
   const { key, secret } = await generate(kind);
@@ -102,9 +39,6 @@ export async function documentKey(kind, file) {
 
 export const createClass = (api, content) =>
   api.tx.credentialBadges.createClass(jsonHash(content), jsonHash({ type: 'object' }));
-
-/** Several calls of one signer, in one transaction that fails if one of them does. */
-export const all = (api, calls, signer) => send(api, api.tx.utility.batchAll(calls), signer);
 
 /** Gives an accredited issuer keys and lists, and makes its further calls. @returns {Promise<number[]>} the lists */
 export async function equip(api, issuer, publics, purposes, calls = []) {
@@ -122,15 +56,6 @@ export async function forgot(node, number) {
   const hash = await node.rpc('chain_getBlockHash', number);
   if (!hash) return false;
   return node.rpc('state_getStorage', '0x00', hash).then(() => false, ({ message }) => /discarded/.test(message));
-}
-
-/** All keys of the chain's state below a prefix. */
-export async function storageKeys(node, at, prefix = '0x') {
-  const keys = [];
-  for (let page; page?.length !== 0; keys.push(...page)) {
-    page = await node.rpc('state_getKeysPaged', prefix, 1_000, keys.at(-1) ?? null, at);
-  }
-  return keys;
 }
 
 /** The names of the needles (of at least four bytes) that are in the haystack. */

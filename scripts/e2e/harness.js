@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { u8aConcat, u8aToHex } from '@polkadot/util';
 import { connect } from '../lib/connect.js';
 import { Node } from '../lib/node.js';
-import { DispatchFailed, Refused } from '../lib/tx.js';
+import { DispatchFailed, Refused, send } from '../lib/tx.js';
 
 /**
  * The tests of a file, around one node of their own: `ctx.node`, and `ctx.api` unless
@@ -63,21 +62,14 @@ export const balance = async (api, who) =>
 
 export const issuance = async (api) => (await api.query.balances.totalIssuance()).toBigInt();
 
-/**
- * What a pallet's view function answers, as of the last block or of the one given. (polkadot.js has
- * nothing for them.)
- * @param {import('@polkadot/api').ApiPromise} api
- * @param {string} name as in "CredentialBadges.bits"
- * @param {unknown[]} args
- * @param {string} [at] hash of a block
- */
-export async function view(api, name, args, at) {
-  const [pallet, method] = name.split('.');
-  const { viewFunctions } = api.runtimeMetadata.asLatest.pallets.find((one) => one.name.eq(pallet));
-  const { id, inputs, output } = viewFunctions.find((one) => one.name.eq(method));
-  const typed = (type, value) => api.registry.createType(api.registry.createLookupType(type), value);
-  const input = u8aConcat(...inputs.map(({ type }, place) => typed(type, args[place]).toU8a()));
-  const { call } = at ? await api.at(at) : api;
-  const answer = await call.runtimeViewFunction.executeViewFunction(id.toU8a(), u8aToHex(input));
-  return typed(output, answer.asOk.toU8a(true));
+/** Several calls of one signer, in one transaction that fails if one of them does. */
+export const all = (api, calls, signer) => send(api, api.tx.utility.batchAll(calls), signer);
+
+/** All keys of the chain's state below a prefix. */
+export async function storageKeys(node, at, prefix = '0x') {
+  const keys = [];
+  for (let page; page?.length !== 0; keys.push(...page)) {
+    page = await node.rpc('state_getKeysPaged', prefix, 1_000, keys.at(-1) ?? null, at);
+  }
+  return keys;
 }

@@ -2,19 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Credential badges on a dev or local chain: the Ministry of Labour accredits a college (the City's
 // account), which issues diplomas; a graduate presents hers, shows part of it, and loses it.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { generate } from '../badges/keys.js';
 import { jsonHash } from '../badges/leaf.js';
 import { Failure, flags, main } from '../lib/cli.js';
 import { connect, DEFAULT_URL } from '../lib/connect.js';
 import { key } from '../lib/keys.js';
 import { find, send } from '../lib/tx.js';
+import { show } from './show.js';
 
-const SCRIPTS = fileURLToPath(new URL('..', import.meta.url));
 const BITS = 131_072; // the fewest that a status list has
 const ACHIEVEMENT = {
   id: 'urn:example:achievement:rice-milling',
@@ -41,18 +39,18 @@ main(async () => {
     '',
   ].join('\n'));
 
-  const tool = (line, { expect = 0 } = {}) => badges(line, { home, url, expect });
-  tool(`issue --csv graduates.csv --achievement achievement.json --out diplomas --class ${made.class}
+  const tool = (line, options) => show('badges', line, { home, url, offline: ['derive'], ...options });
+  await tool(`issue --csv graduates.csv --achievement achievement.json --out diplomas --class ${made.class}
     --key ${made.key} --list ${made.revocations} --suspension-list ${made.suspensions}
     --key-file documents.key --p256-key-file selective.key --issuer-name College --signer //City`);
   const diploma = 'diplomas/badge-0000000.json';
-  tool(`verify ${diploma}`);
-  tool(`present ${diploma} --signer ${graduate}`);
-  tool(`derive ${diploma} --reveal name,criteria --out shown.json`);
-  tool('verify shown.json');
-  tool(`revoke ${diploma} --signer //City`);
-  tool(`verify ${diploma}`, { expect: 1 });
-  tool(`export-status-list --list ${made.revocations} --key-file documents.key --out list.json`);
+  await tool(`verify ${diploma}`);
+  await tool(`present ${diploma} --signer ${graduate}`);
+  await tool(`derive ${diploma} --reveal name,criteria --out shown.json`);
+  await tool('verify shown.json');
+  await tool(`revoke ${diploma} --signer //City`);
+  await tool(`verify ${diploma}`, { expect: 1 });
+  await tool(`export-status-list --list ${made.revocations} --key-file documents.key --out list.json`);
   console.log(`\nAll files are in ${home}`);
 });
 
@@ -94,18 +92,4 @@ async function accredit(url, home) {
   } finally {
     await api.disconnect();
   }
-}
-
-/** Runs the tool as its user would, and shows what was typed. */
-function badges(line, { home, url, expect }) {
-  const args = line.split(/\s+/);
-  console.log(`\n$ node badges/badges.js ${args.join(' ')}`);
-  const connected = args[0] === 'derive' ? [] : ['--url', url];
-  const waits = args.includes('--signer') ? ['--best'] : [];
-  const { status } = spawnSync(
-    process.execPath,
-    [join(SCRIPTS, 'badges/badges.js'), ...args, ...connected, ...waits],
-    { cwd: home, stdio: 'inherit' },
-  );
-  if (status !== expect) throw new Failure(`'${args[0]}' ended with exit code ${status}, not ${expect}`);
 }

@@ -11,6 +11,13 @@ const providers = new WeakMap();
 /** The WebSocket below an API made by `connect`, for JSON-RPC that polkadot.js would comment on. */
 export const providerOf = (api) => providers.get(api);
 
+/** One JSON-RPC request. */
+export const rpc = (api, method, ...params) => providerOf(api).send(method, params);
+
+/** Does a node say by this that it has the state of a block no longer? */
+export const isDiscarded = ({ message }) =>
+  /discarded|unknown ?block|header was not found/i.test(message);
+
 /**
  * Connects @polkadot/api to a Dure node, or says in one line why it can't.
  * @param {string} [url]

@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Failure } from './cli.js';
-import { providerOf } from './connect.js';
+import { providerOf, rpc } from './connect.js';
 import { key } from './keys.js';
 import { within } from './wait.js';
 
 /** The transaction pool didn't take the transaction, or dropped it; no block has it. */
-export class Refused extends Failure {}
+export class Refused extends Failure {
+  /** @param {string} [name] where a call's pallet names its reason to the pool: as in DispatchFailed */
+  constructor(message, name) {
+    super(message);
+    if (name) this.name = name;
+  }
+}
 
 /** The transaction is in a block and failed there; `name` as in "cbdc.LineExceeded". */
 export class DispatchFailed extends Failure {
-  constructor(name, docs) {
+  /** @param {number[]} [fields] the bytes of what the error carries */
+  constructor(name, docs, fields = []) {
     super(docs ? `${name}: ${docs}` : name);
     this.name = name;
     this.docs = docs;
+    this.fields = fields;
   }
 }
 
@@ -50,17 +58,29 @@ export async function sign(api, call, signer, options = {}) {
  * Sends a signed transaction and waits until it is in a block.
  * @returns {Promise<Included>}
  */
-export async function submit(api, tx, { finalised = false, deadlineMs = 30_000 } = {}) {
-  const name = `${tx.method.section}.${tx.method.method}`;
-  const blockHash = await within(watch(api, tx, finalised), deadlineMs, `including ${name}`);
-  return outcome(api, tx, blockHash);
+export const submit = (api, tx, options) => submitBytes(api, tx.toHex(), nameOf(tx), options);
+
+/** A call's name, as in "cbdc.issue". */
+export const nameOf = ({ method: { section, method } }) => `${section}.${method}`;
+
+/**
+ * Sends the bytes of a transaction, of whatever kind, and waits until it is in a block.
+ * @param {import('@polkadot/api').ApiPromise} api
+ * @param {string} hex with its length in front
+ * @param {string} name its call's
+ * @param {{ finalised?: boolean, deadlineMs?: number }} [options]
+ * @returns {Promise<Included>}
+ */
+export async function submitBytes(api, hex, name, { finalised = false, deadlineMs = 30_000 } = {}) {
+  const blockHash = await within(watch(api, hex, finalised), deadlineMs, `including ${name}`);
+  return outcome(api, hex, blockHash);
 }
 
 /**
  * The hash of the block that has the transaction. By raw JSON-RPC: polkadot.js prints every
  * refusal on the console, also those that the caller expects.
  */
-async function watch(api, tx, finalised) {
+async function watch(api, hex, finalised) {
   const provider = providerOf(api);
   const [type, method] = ['author_extrinsicUpdate', 'author_submitAndWatchExtrinsic'];
   let id;
@@ -75,7 +95,7 @@ async function watch(api, tx, finalised) {
           reject(new Refused(`the pool says ${end}`));
         }
       };
-      provider.subscribe(type, method, [tx.toHex()], update).then(
+      provider.subscribe(type, method, [hex], update).then(
         (given) => { id = given; },
         (error) => reject(new Refused(error.message)),
       );
@@ -87,25 +107,26 @@ async function watch(api, tx, finalised) {
 }
 
 /** What the transaction did in its block; throws DispatchFailed if it failed there. */
-async function outcome(api, tx, blockHash) {
-  const { block, events: all } = await api.derive.tx.events(blockHash);
-  const index = block.block.extrinsics.findIndex(({ hash }) => hash.eq(tx.hash));
+async function outcome(api, hex, blockHash) {
+  // The block as the node has it: polkadot.js doesn't write every transaction as it has read it.
+  const [{ block: { header, extrinsics } }, at] = await Promise.all([
+    rpc(api, 'chain_getBlock', blockHash),
+    api.at(blockHash),
+  ]);
+  const index = extrinsics.indexOf(hex);
   if (index < 0) throw new Failure(`block ${blockHash} does not have the transaction`);
-  const events = all
+  const events = (await at.query.system.events())
     .filter(({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.eqn(index))
     .map(({ event }) => event);
 
   const failed = find(events, 'system', 'ExtrinsicFailed');
-  if (failed) {
-    const error = failed.data[0];
-    throw new DispatchFailed(errorName(tx.registry, error), errorDocs(tx.registry, error));
-  }
+  if (failed) throw failure(at.registry, failed.data[0]);
   return {
     blockHash,
-    blockNumber: block.block.header.number.toNumber(),
+    blockNumber: Number(header.number),
     fee: find(events, 'transactionPayment', 'TransactionFeePaid')?.data[1].toBigInt() ?? 0n,
     events,
-    inner: innerErrors(tx.registry, events),
+    inner: innerErrors(at.registry, events),
   };
 }
 
@@ -123,8 +144,12 @@ export function errorName(registry, error) {
   return detail ? `${error.type.toLowerCase()}.${detail}` : error.type;
 }
 
-function errorDocs(registry, error) {
-  return error.isModule ? registry.findMetaError(error.asModule).docs.join(' ').trim() : '';
+/** A dispatch error as what a transaction that ends with it throws. */
+export function failure(registry, error) {
+  const name = errorName(registry, error);
+  if (!error.isModule) return new DispatchFailed(name);
+  const docs = registry.findMetaError(error.asModule).docs.join(' ').trim();
+  return new DispatchFailed(name, docs, [...error.asModule.error.toU8a()].slice(1));
 }
 
 /** Wrappers report the failures of what they wrap as a Result or a DispatchError in an event. */

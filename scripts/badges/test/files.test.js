@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { noteBatch, parseCsv, toIndexes, toRows, writeNew } from '../files.js';
+import { fillIn, parseCsv, writeNew } from '../../lib/files.js';
+import { toIndexes, toRows } from '../files.js';
 import { fromMultikey, fromSeed } from '../keys.js';
 import { account, issued } from './fixtures.js';
 
@@ -63,7 +64,7 @@ describe('a badge file', () => {
     writeNew(path('badge.json'), { ...file, batch: null });
     assert.equal(statSync(path('badge.json')).mode & 0o777, 0o600);
     assert.throws(() => writeNew(path('badge.json'), file), /is there already/);
-    noteBatch(path('badge.json'), 3);
+    fillIn(path('badge.json'), { batch: 3 });
     assert.deepEqual(JSON.parse(readFileSync(path('badge.json'))), file);
   });
 });

@@ -1,0 +1,96 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+// Vouchers on a dev or local chain: the City pays for school meals. Two holders, whose accounts never
+// existed, claim, pay in a canteen without a won of their own, once without a network, and get a meal
+// refunded.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Failure, flags, main } from '../lib/cli.js';
+import { connect, DEFAULT_URL } from '../lib/connect.js';
+import { key } from '../lib/keys.js';
+import { koreanTime } from '../lib/time.js';
+import { won } from '../lib/won.js';
+import { show } from './show.js';
+
+const DAY = 86_400_000;
+const [MEALS, TOYS] = [1, 2]; // categories, as the acquirers of this example agree
+const [HOLDER, OTHER] = ['//Holder//1', '//Holder//2'];
+const [canteen, toyShop] = [key('//MerchantA').address, key('//MerchantB').address];
+
+main(async () => {
+  const { values: { url } } = flags(
+    { options: { url: { type: 'string', default: DEFAULT_URL } } },
+    `node examples/vouchers.js [--url ${DEFAULT_URL}]`,
+  );
+  const { programme, genesis, enrolled } = await look(url);
+  const home = mkdtempSync(join(tmpdir(), 'dure-vouchers-'));
+  const tool = (line, options) => show('vouchers', line, { home, url, offline: ['build', 'order'], ...options });
+  const in30Days = koreanTime(Date.now() + 30 * DAY);
+  writeFileSync(join(home, 'terms.json'), JSON.stringify({
+    validFrom: koreanTime(Date.now() - DAY),
+    validUntil: in30Days,
+    refundUntil: koreanTime(Date.now() + 60 * DAY),
+    feeAllowance: 100,
+    rules: [{ categories: [MEALS] }, { capPerDay: 30_000 }],
+  }));
+  const holders = [HOLDER, OTHER].map((uri) => `${key(uri).address},100000\n`);
+  writeFileSync(join(home, 'holders.csv'), `account,amount\n${holders.join('')}`);
+
+  console.log('The City creates a programme, pays for it, and for its holders\' fees ...');
+  await tool('create terms.json --signer //City');
+  await tool(`fund --programme ${programme} --amount 200000 --signer //City`);
+  await tool(`fund-fees --programme ${programme} --amount 1000 --signer //City`);
+
+  console.log('\nBank A answers for a canteen, Bank B for a toy shop ...');
+  const shops = [[canteen, MEALS, '//BankA'], [toyShop, TOYS, '//BankB']].filter(([shop]) => !enrolled.has(shop));
+  for (const [shop, category, bank] of shops) {
+    await tool(`enroll --merchant ${shop} --category ${category} --region 11680 --revenue 300M --signer ${bank}`);
+  }
+
+  console.log('\nA file for each holder, one root for the chain; each claims without a fee ...');
+  await tool('build --csv holders.csv --out claims');
+  await tool(`publish --dir claims --programme ${programme} --signer //City`);
+  await tool('claim claims/claim-0000000.json --best');
+  await tool('claim claims/claim-0000001.json --best');
+
+  console.log('\nA meal, and what is none ...');
+  const at = (shop, who) => `--programmes ${programme} --merchant ${shop} --amount 12000 ${who}`;
+  await tool(`quote ${at(canteen, `--who ${key(HOLDER).address}`)}`);
+  await tool(`pay ${at(canteen, `--signer ${HOLDER}`)}`);
+  await tool(`pay ${at(toyShop, `--signer ${HOLDER}`)}`, { expect: 1 });
+
+  console.log('\nThe other holder signs an order where there is no network; the canteen submits it later ...');
+  await tool(`reserve --programme ${programme} --amount 50000 --until ${in30Days} --signer ${OTHER}`);
+  await tool(`order --programme ${programme} --merchant ${canteen} --amount 9000 --deadline ${in30Days}
+    --genesis ${genesis} --signer ${OTHER} --out meal.order --qr`);
+  await tool('settle meal.order --best');
+
+  console.log('\nThe canteen gives half of the first meal back ...');
+  await tool(`refund --payment ${programme}/0 --amount 6000 --signer //MerchantA`);
+  await tool(`report --programme ${programme} --holders`);
+  await tool(`statement --merchant ${canteen} --out canteen.csv --best`);
+  console.log(`\nAll files are in ${home}`);
+});
+
+/** What the chain has before: which programme comes next, and which of the shops are enrolled. */
+async function look(url) {
+  const api = await connect(url);
+  try {
+    const vouchers = api.query.cbdcVouchers;
+    const city = await api.query.system.account(key('//City').address);
+    if ((await vouchers.badges()).isNone || city.data.free.ltn(1_000_000)) {
+      throw new Failure('this example needs a dev or local chain: elsewhere there is no City');
+    }
+    console.log(`The City has ${won(city.data.free)}.`);
+    const shops = await Promise.all([canteen, toyShop].map(async (shop) =>
+      (await vouchers.merchants(shop)).isSome && shop));
+    return {
+      programme: (await vouchers.programmeCount()).toNumber(),
+      genesis: api.genesisHash.toHex(),
+      enrolled: new Set(shops.filter(Boolean)),
+    };
+  } finally {
+    await api.disconnect();
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import encodeQR from 'qr';
+import decodeQR from 'qr/decode.js';
+import { signatureVerify } from '@polkadot/util-crypto';
+import { encodeGeneral, general } from '../../lib/general.js';
+import { key } from '../../lib/keys.js';
+import { decode, encode } from '../base45.js';
+import { encodeOrder, MAX_PAYLOAD, message, readPayload, signOrder } from '../order.js';
+
+const hex = (bytes) => Buffer.from(bytes).toString('hex');
+const bytes = (text) => Uint8Array.from(Buffer.from(text, 'hex'));
+
+describe('Base45', () => {
+  it('is that of RFC 9285, § 4.3 and 4.4', () => {
+    for (const [plain, text] of [['AB', 'BB8'], ['Hello!!', '%69 VD92EX0'], ['base-45', 'UJCLQE7W581']]) {
+      assert.equal(encode(Buffer.from(plain)), text);
+      assert.equal(Buffer.from(decode(text)).toString(), plain);
+    }
+    assert.equal(Buffer.from(decode('QED8WEX0')).toString(), 'ietf!');
+    assert.equal(encode(new Uint8Array()), '');
+    assert.equal(hex(decode('FGW')), 'ffff');
+  });
+
+  it('takes nothing else', () => {
+    // One character too many or too few, none of its own, and more than two bytes or one can say.
+    for (const text of ['BB8A', 'A', 'bb8', 'BB8,', 'GGW', ':::', 'V5']) {
+      assert.throws(() => decode(text), /is not Base45/, text);
+    }
+    assert.equal(hex(decode('U5')), 'ff');
+  });
+
+  it('goes there and back', () => {
+    for (let size = 0; size < 200; size += 1) {
+      const given = Uint8Array.from({ length: size }, (_, n) => (n * 151 + size) % 256);
+      assert.deepEqual(decode(encode(given)), given);
+    }
+  });
+});
+
+const GENESIS = `0x${'77'.repeat(32)}`;
+const order = {
+  programme: 1,
+  merchant: key('//MerchantA').address,
+  amount: 2n ** 70n + 4n,
+  nonce: 2n ** 64n - 1n,
+  deadline: 1_780_282_800_000,
+};
+
+describe('an order', () => {
+  it('is signed as the chain reads it', () => {
+    const [payer, merchant] = ['02', '03'].map((byte) => `0x${byte.repeat(32)}`);
+    const plain = { programme: 1, payer, merchant, amount: 4n, nonce: 5n, deadline: 6 };
+    const numbers = `04${'00'.repeat(15)}05${'00'.repeat(7)}06${'00'.repeat(7)}`;
+    const scale = `01000000${'02'.repeat(32)}${'03'.repeat(32)}${numbers}`;
+    assert.equal(hex(encodeOrder(plain)), scale);
+    const open = Buffer.from('<Bytes>dure voucher order 1:').toString('hex');
+    const close = Buffer.from('</Bytes>').toString('hex');
+    assert.equal(hex(message(plain, GENESIS)), `${open}${'77'.repeat(32)}${scale}${close}`);
+    assert.notDeepEqual(message(plain, GENESIS), message(plain, `0x${'78'.repeat(32)}`));
+    assert.throws(() => encodeOrder({ ...plain, nonce: 2n ** 64n }), /no whole number of 8 bytes/);
+  });
+
+  for (const [type, length] of [['sr25519', 248], ['ed25519', 248], ['ecdsa', 249]]) {
+    it(`of ${type} fits into a QR code, and says all that it was told`, () => {
+      const pair = key('//Holder//1', type);
+      const payload = signOrder(order, GENESIS, pair);
+      assert.equal(payload.length, length);
+      assert.ok(payload.length <= MAX_PAYLOAD);
+      const signed = readPayload(payload);
+      assert.deepEqual(signed.order, { ...order, payer: pair.address });
+      const [[kind, signature]] = Object.entries(signed.signature);
+      assert.equal(kind.toLowerCase(), type);
+      const found = signatureVerify(message(signed.order, GENESIS), signature, pair.address);
+      assert.deepEqual([found.isValid, found.crypto], [true, type]);
+      const elsewhere = signatureVerify(message(signed.order, `0x${'78'.repeat(32)}`), signature, pair.address);
+      assert.equal(elsewhere.isValid, false);
+    });
+  }
+
+  it('is scanned as it was written', () => {
+    const payload = signOrder(order, GENESIS, key('//Holder//1'));
+    const rows = encodeQR(payload, 'raw', { encoding: 'alphanumeric', ecc: 'low' });
+    const [scale, size] = [4, rows.length * 4];
+    const data = Uint8Array.from({ length: size * size * 4 }, (_, at) => {
+      const pixel = Math.floor(at / 4);
+      const [row, column] = [Math.floor(pixel / size), pixel % size].map((place) => Math.floor(place / scale));
+      return at % 4 === 3 || !rows[row][column] ? 255 : 0;
+    });
+    assert.equal(decodeQR({ width: size, height: size, data }), payload);
+  });
+
+  it('is refused when it is none', () => {
+    const payload = signOrder(order, GENESIS, key('//Holder//1'));
+    const whole = decode(payload);
+    const refuses = (given) => assert.throws(() => readPayload(encode(given)), /no signed order/);
+    refuses(whole.subarray(1));
+    refuses(Uint8Array.of(...whole, 0));
+    refuses(whole.subarray(0, 100));
+    refuses(Uint8Array.from(whole, (byte, at) => (at === 100 ? 3 : byte))); // a kind of signature that is none
+    refuses(Uint8Array.from(whole, (byte, at) => (at === 100 ? 2 : byte))); // ecdsa has a byte more
+    assert.throws(() => readPayload(payload.toLowerCase()), /not Base45/);
+  });
+});
+
+describe('a general transaction', () => {
+  it('has the bytes of format 5', () => {
+    // length × 4, 0100_0101, version 0, era, nonce, tip, mode, call
+    assert.equal(hex(encodeGeneral(bytes('0a0b0c'))), '24' + '45' + '00' + '00' + '00' + '00' + '00' + '0a0b0c');
+    // Of 64 blocks from block 42: log2(64) − 1 = 5 in the low four bits, 42 in the others.
+    const era = bytes('a502');
+    assert.equal(hex(encodeGeneral(bytes('0a0b0c'), era)), '28' + '45' + '00' + 'a502' + '00' + '00' + '00' + '0a0b0c');
+    const long = encodeGeneral(new Uint8Array(1_000));
+    assert.equal(hex(long.subarray(0, 4)), 'b90f4500', '1,006 bytes: 1,006 × 4 + 1');
+  });
+
+  it('is made for these extensions alone', () => {
+    const signedExtensions = [
+      'AuthorizeCall', 'CheckNonZeroSender', 'CheckSpecVersion', 'CheckTxVersion', 'CheckGenesis', 'CheckMortality',
+      'CheckNonce', 'CheckWeight', 'ChargeTransactionPayment', 'CheckMetadataHash', 'WeightReclaim',
+    ];
+    const call = { method: { toU8a: () => bytes('0a0b0c') } };
+    assert.equal(general({ registry: { signedExtensions } }, call), '0x244500000000000a0b0c');
+    const others = [...signedExtensions, 'ChargeAssetTxPayment'];
+    const strange = { registry: { signedExtensions: others } };
+    assert.throws(() => general(strange, call), /other extensions.*ChargeAssetTxPayment/);
+  });
+});
