@@ -1,5 +1,5 @@
-//! The worst case of every call, hook and check: a payer whose account goes, a merchant whose account
-//! comes, four programmes, all kinds of rules, paths through the largest tree.
+//! The worst case of every call, hook and check: a payer whose account goes, a merchant without won,
+//! four programmes, all kinds of rules, paths through the largest tree.
 
 use super::*;
 use frame::{arithmetic::Permill, benchmarking::prelude::*};
@@ -13,11 +13,7 @@ pub trait BenchmarkHelper<AccountId, Signature> {
 }
 
 const AMOUNT: Balance = 1_000_000;
-/// When what programmes do ends.
-fn end<T: Config>() -> Moment {
-    Pallet::<T>::now().saturating_add(MAX_TERM)
-}
-
+const END: Moment = Moment::MAX;
 const DOORS: Doors = Doors {
     agency: 1_000_000,
     acquirer: 1_000_001,
@@ -30,7 +26,7 @@ const PROFILE: MerchantProfile = MerchantProfile {
 };
 
 /// Seven rules that pass [`PROFILE`], and one that passes first uses; no badge.
-fn rules<T: Config>() -> Rules {
+fn rules() -> Rules {
     let regions = [
         Region(26),
         Region(27),
@@ -55,7 +51,7 @@ fn rules<T: Config>() -> Rules {
             from: 0,
             until: 1_440,
         },
-        Rule::FirstUseBy(end::<T>()),
+        Rule::FirstUseBy(END),
     ];
     rules.to_vec().try_into().unwrap_or_default()
 }
@@ -63,10 +59,10 @@ fn rules<T: Config>() -> Rules {
 fn terms<T: Config>(funder: &T::AccountId, self_pay: Permill) -> TermsOf<T> {
     Terms {
         funder: funder.clone(),
-        rules: rules::<T>(),
+        rules: rules(),
         valid_from: 0,
-        valid_until: end::<T>(),
-        refund_until: end::<T>(),
+        valid_until: END,
+        refund_until: END,
         self_pay,
         fee_allowance: AMOUNT,
     }
@@ -108,7 +104,7 @@ fn give<T: Config>(
     )
 }
 
-/// A merchant without an account.
+/// A merchant without won.
 fn merchant<T: Config>() -> Result<(T::AccountId, T::AccountId), BenchmarkError> {
     Badges::<T>::put(DOORS);
     let acquirer = rich::<T>("acquirer");
@@ -182,14 +178,14 @@ fn ordered<T: Config>() -> Result<(OrderOf<T>, T::Signature), BenchmarkError> {
     let (operator, id) = programme::<T>(Permill::zero())?;
     let payer = T::BenchmarkHelper::signer();
     give::<T>(&operator, id, &payer, AMOUNT)?;
-    Pallet::<T>::reserve(signed::<T>(&payer), id, AMOUNT, end::<T>())?;
+    Pallet::<T>::reserve(signed::<T>(&payer), id, AMOUNT, END)?;
     let order = Order {
         programme: id,
         payer,
         merchant,
         amount: AMOUNT,
         nonce: 1,
-        deadline: end::<T>(),
+        deadline: END,
     };
     let signature = T::BenchmarkHelper::sign(&order.message(Pallet::<T>::genesis()));
     Ok((order, signature))
@@ -385,13 +381,33 @@ mod benchmarks {
         Ok(())
     }
 
+    /// Out of one programme.
     #[benchmark]
-    fn pay(n: Linear<1, MAX_PROGRAMMES>) -> Result<(), BenchmarkError> {
+    fn pay() -> Result<(), BenchmarkError> {
+        let payer: T::AccountId = account("payer", 0, 0);
+        let (ids, merchant, amount) = payment::<T>(&payer, 1)?;
+
+        #[extrinsic_call]
+        _(
+            RawOrigin::Signed(payer.clone()),
+            ids,
+            merchant.clone(),
+            amount,
+        );
+
+        assert_eq!(T::Currency::balance(&merchant), amount);
+        assert!(!frame_system::Pallet::<T>::account_exists(&payer));
+        Ok(())
+    }
+
+    /// Out of several.
+    #[benchmark]
+    fn pay_several(n: Linear<2, MAX_PROGRAMMES>) -> Result<(), BenchmarkError> {
         let payer: T::AccountId = account("payer", 0, 0);
         let (ids, merchant, amount) = payment::<T>(&payer, n)?;
 
         #[extrinsic_call]
-        _(
+        pay(
             RawOrigin::Signed(payer.clone()),
             ids,
             merchant.clone(),
@@ -425,7 +441,7 @@ mod benchmarks {
         give::<T>(&operator, id, &who, AMOUNT)?;
 
         #[extrinsic_call]
-        _(RawOrigin::Signed(who.clone()), id, AMOUNT, end::<T>());
+        _(RawOrigin::Signed(who.clone()), id, AMOUNT, END);
 
         assert!(Entitlements::<T>::get(id, who).is_some_and(|own| own.purse == AMOUNT));
         Ok(())
@@ -436,7 +452,7 @@ mod benchmarks {
         let (operator, id) = programme::<T>(Permill::zero())?;
         let who: T::AccountId = account("holder", 0, 0);
         give::<T>(&operator, id, &who, AMOUNT)?;
-        Pallet::<T>::reserve(signed::<T>(&who), id, AMOUNT, end::<T>())?;
+        Pallet::<T>::reserve(signed::<T>(&who), id, AMOUNT, END)?;
         Entitlements::<T>::mutate_exists(id, &who, |entry| {
             if let Some(own) = entry {
                 own.purse_until = 0;
@@ -476,8 +492,8 @@ mod benchmarks {
         Ok(())
     }
 
-    /// All of it, so that the payer's account comes back and the merchant's goes; to where the
-    /// entitlements were re-pointed.
+    /// All of it, so that the payer's account comes back and the merchant, removed meanwhile, goes; to
+    /// where the entitlements were re-pointed.
     #[benchmark]
     fn refund(n: Linear<1, MAX_PROGRAMMES>) -> Result<(), BenchmarkError> {
         let payer: T::AccountId = account("payer", 0, 0);
@@ -488,6 +504,8 @@ mod benchmarks {
             let operator: T::AccountId = account("operator", 0, 0);
             moved::<T>(&operator, id, payer.clone())?;
         }
+        let acquirer: T::AccountId = account("acquirer", 0, 0);
+        Pallet::<T>::remove_merchant(signed::<T>(&acquirer), merchant.clone())?;
         let payment = PaymentId {
             programme: first,
             number: 0,
@@ -574,7 +592,7 @@ mod benchmarks {
         let call = Call::<T>::reserve {
             programme: id,
             amount: AMOUNT,
-            until: end::<T>(),
+            until: END,
         };
         let found;
 

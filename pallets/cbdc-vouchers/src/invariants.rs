@@ -15,8 +15,8 @@ impl<T: Config> Pallet<T> {
     /// 5. no batch has a claim that it has no leaf for;
     /// 6. it is closed if its records are being pruned;
     ///
-    /// and that each account is kept alive for each entitlement with won in it, and that no record is
-    /// without its programme. That none is kept alive without, the random tests check, where no other
+    /// and that each account is kept alive for each entitlement with won in it and as a merchant, and
+    /// that no record is without its programme. That none is kept alive without, the random tests check, where no other
     /// pallet has a share in the references.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         let mut receipts = BTreeMap::<ProgrammeId, (Balance, Balance)>::new();
@@ -144,10 +144,14 @@ impl<T: Config> Pallet<T> {
                 *count = count.saturating_add(1);
             }
         }
+        for who in Merchants::<T>::iter_keys() {
+            let count = references.entry(who).or_default();
+            *count = count.saturating_add(1);
+        }
         for (who, count) in references {
             ensure!(
                 frame_system::Pallet::<T>::sufficients(&who) >= count,
-                "an entitlement does not keep its holder's account alive"
+                "an account is not kept alive for what it has"
             );
         }
         for known in [

@@ -119,8 +119,7 @@ impl<T: Config> Pallet<T> {
         ensure!(
             terms.valid_from < terms.valid_until
                 && now < terms.valid_until
-                && terms.valid_until <= terms.refund_until
-                && terms.refund_until <= now.saturating_add(MAX_TERM),
+                && terms.valid_until <= terms.refund_until,
             Error::<T>::InvalidPeriod
         );
         ensure!(!terms.self_pay.is_one(), Error::<T>::ShareTooHigh);

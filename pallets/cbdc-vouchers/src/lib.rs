@@ -19,7 +19,8 @@
 //! * **Σ entitlements and purses = issued − spent + refunded − withdrawn**, until it is closed.
 //! * **issued ≤ committed ≤ funded**.
 //! * Of each payment, **refunded ≤ paid**.
-//! * Each entitlement with won in it keeps its holder's account alive; none without does.
+//! * Each entitlement with won in it keeps its holder's account alive, and none without does; so does
+//!   each enrolled merchant's record, so that no payment has to make an account.
 //!
 //! ## Terms
 //!
@@ -79,7 +80,8 @@
 //! | [`publish_batch`](Call::publish_batch), [`allot`](Call::allot) | the operator, while it holds that badge |
 //! | [`repoint`](Call::repoint), [`withdraw_entitlement`](Call::withdraw_entitlement), [`pause`](Call::pause), [`resume`](Call::resume) | the operator |
 //! | [`fund`](Call::fund) | the funder |
-//! | [`fund_fees`](Call::fund_fees), [`close`](Call::close) | anyone |
+//! | [`fund_fees`](Call::fund_fees) | anyone |
+//! | [`close`](Call::close) | anyone in the end; the operator before anything is promised |
 //! | [`enroll_merchant`](Call::enroll_merchant) | who holds the badge of an acquirer |
 //! | [`update_merchant`](Call::update_merchant) | its acquirer, while it holds that badge |
 //! | [`reinstate_merchant`](Call::reinstate_merchant) | the same, or [`Config::AdminOrigin`] |
@@ -687,9 +689,9 @@ pub mod pallet {
         ///
         /// # Errors
         /// [`Error::BadgesNotNamed`] and those of [`Credentials::ensure_holds`];
-        /// [`Error::InvalidPeriod`] (refunds end within [`MAX_TERM`]), [`Error::ShareTooHigh`],
-        /// [`Error::InvalidRule`], [`Error::TooManyBadgeRules`]; those of the deposit;
-        /// [`TokenError::Frozen`] where a court has stopped the signer.
+        /// [`Error::InvalidPeriod`], [`Error::ShareTooHigh`], [`Error::InvalidRule`],
+        /// [`Error::TooManyBadgeRules`]; those of the deposit; [`TokenError::Frozen`] where a court has
+        /// stopped the signer.
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::create_programme())]
         pub fn create_programme(origin: OriginFor<T>, terms: TermsOf<T>) -> DispatchResult {
@@ -800,6 +802,7 @@ pub mod pallet {
                 deposit: T::Deposit::new(&acquirer, Footprint::from_mel::<MerchantOf<T>>())?,
             };
             Merchants::<T>::insert(&merchant, details);
+            frame_system::Pallet::<T>::inc_sufficients(&merchant);
             Self::deposit_event(Event::MerchantEnrolled {
                 merchant,
                 acquirer,
@@ -895,6 +898,7 @@ pub mod pallet {
             let details = Merchants::<T>::take(&merchant).ok_or(Error::<T>::MerchantNotFound)?;
             details.ensure_in_hands_of::<T>(keeper.as_ref())?;
             details.deposit.drop(&details.acquirer)?;
+            frame_system::Pallet::<T>::dec_sufficients(&merchant);
             Self::deposit_event(Event::MerchantRemoved { merchant });
             Ok(())
         }
@@ -1281,8 +1285,9 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Ends a programme whose refunds are over: what is left goes back to the funder, and its
-        /// records are pruned from the next block on.
+        /// Ends a programme whose refunds are over, or, where its operator signs, which has promised
+        /// nothing yet: what is left goes back to the funder, and its records are pruned from the next
+        /// block on.
         ///
         /// # Errors
         /// [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`],
@@ -1290,10 +1295,11 @@ pub mod pallet {
         #[pallet::call_index(21)]
         #[pallet::weight(T::WeightInfo::close())]
         pub fn close(origin: OriginFor<T>, programme: ProgrammeId) -> DispatchResult {
-            ensure_signed(origin)?;
+            let who = ensure_signed(origin)?;
             let mut details = Self::open_or_paused(programme)?;
+            let is_given_up = details.totals.committed == 0 && who == details.operator;
             ensure!(
-                details.terms.refund_until <= Self::now(),
+                is_given_up || details.terms.refund_until <= Self::now(),
                 Error::<T>::RefundPeriodNotOver
             );
             let totals = &mut details.totals;
@@ -1379,7 +1385,7 @@ pub mod pallet {
             amount: Balance,
         ) -> Result<Quote, DispatchError> {
             let plan = Self::plan_payment(&who, &programmes, &merchant, amount)?;
-            Ok(plan.quote())
+            Ok(plan.quote(&who)?)
         }
 
         /// A receipt; `None` once it is pruned.

@@ -359,6 +359,15 @@ pub fn custom(error: Error<Test>) -> TransactionValidityError {
     InvalidTransaction::Custom(error.encode()[0]).into()
 }
 
+/// The pool and the signed call refuse it alike, and nothing moves.
+#[track_caller]
+pub fn refused(call: Call<Test>, error: Error<Test>) {
+    let encoded = error.encode();
+    assert_eq!(pool(call.clone()), Err(custom(error)));
+    let error = Error::<Test>::decode(&mut &encoded[..]).expect("an error");
+    assert_noop!(dispatch(call, STRANGER), error);
+}
+
 /// Leaves, their tree, and how they are claimed.
 pub struct List {
     pub leaves: Vec<LeafOf<Test>>,

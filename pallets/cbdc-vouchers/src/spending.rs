@@ -3,7 +3,10 @@
 use crate::*;
 use frame::{
     deps::sp_runtime::transaction_validity::TransactionValidityWithRefund,
-    traits::tokens::Fortitude::Polite,
+    traits::{
+        fungible::Unbalanced,
+        tokens::{Fortitude::Polite, Precision::Exact},
+    },
 };
 
 /// A programme that pays a part, as it will be.
@@ -22,6 +25,32 @@ pub(crate) struct Plan<T: Config> {
     /// In draining order.
     draws: Vec<Draw<T>>,
     own: Balance,
+}
+
+/// Transfers of several accounts to one, whose balance is written once.
+struct Till<'a, T: Config> {
+    to: &'a T::AccountId,
+    taken: Balance,
+}
+
+impl<'a, T: Config> Till<'a, T> {
+    fn new(to: &'a T::AccountId) -> Self {
+        Self { to, taken: 0 }
+    }
+
+    fn take(&mut self, from: &T::AccountId, amount: Balance) -> DispatchResult {
+        if amount > 0 {
+            T::Currency::decrease_balance(from, amount, Exact, Expendable, Polite)?;
+            T::Currency::done_transfer(from, self.to, amount);
+            add(&mut self.taken, amount)?;
+        }
+        Ok(())
+    }
+
+    fn close(self) -> DispatchResult {
+        T::Currency::increase_balance(self.to, self.taken, Exact)?;
+        Ok(())
+    }
 }
 
 impl<T: Config> Draw<T> {
@@ -87,17 +116,27 @@ impl<T: Config> Plan<T> {
         BoundedVec::truncate_from(parts.collect())
     }
 
-    pub(crate) fn quote(&self) -> Quote {
-        Quote {
+    /// What it would take from whom, if the payer has its share.
+    pub(crate) fn quote(&self, payer: &T::AccountId) -> Result<Quote, Error<T>> {
+        let own = self.own;
+        ensure!(
+            own <= T::Currency::reducible_balance(payer, Expendable, Polite),
+            Error::<T>::OwnFundsTooLow
+        );
+        Ok(Quote {
             parts: self.parts(),
-            own: self.own,
-        }
+            own,
+        })
     }
 }
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn weight_of_pay(programmes: usize, badges: usize) -> Weight {
-        T::WeightInfo::pay(programmes.saturated_into())
+        let settling = match programmes {
+            0 | 1 => T::WeightInfo::pay(),
+            several => T::WeightInfo::pay_several(several.saturated_into()),
+        };
+        settling
             .saturating_add(T::WeightInfo::check_badge().saturating_mul(badges.saturated_into()))
             .saturating_add(T::WeightInfo::sponsor())
     }
@@ -171,10 +210,6 @@ impl<T: Config> Pallet<T> {
         }
         Self::judge(&mut draws, payer, &profile, at)?;
         let own = amount.saturating_sub(voucher);
-        ensure!(
-            own == 0 || T::Currency::reducible_balance(payer, Expendable, Polite) >= own,
-            Error::<T>::OwnFundsTooLow
-        );
         Ok(Plan { at, draws, own })
     }
 
@@ -254,9 +289,9 @@ impl<T: Config> Pallet<T> {
     ) -> DispatchResult {
         let Plan { at, own, .. } = plan;
         let parts = plan.parts();
-        if own > 0 {
-            T::Currency::transfer(&payer, &merchant, own, Expendable)?;
-        }
+        let mut till = Till::<T>::new(&merchant);
+        till.take(&payer, own)
+            .map_err(|_| Error::<T>::OwnFundsTooLow)?;
         // The receipt is with the programme whose refunds end first of those that pay: nobody needs it
         // afterwards. (Vouchers pay nothing of a payment of ₩1 of which the holder pays a share.)
         let mut draws = plan.draws;
@@ -273,11 +308,12 @@ impl<T: Config> Pallet<T> {
         for draw in draws {
             let (id, before) = (draw.id, draw.before);
             if draw.amount > 0 {
-                T::Currency::transfer(&Self::escrow(id), &merchant, draw.amount, Expendable)?;
+                till.take(&Self::escrow(id), draw.amount)?;
                 Self::store_entitlement(id, &payer, before, draw.own);
             }
             Programmes::<T>::insert(id, draw.programme);
         }
+        till.close()?;
         let receipt = Receipt {
             payer: payer.clone(),
             merchant: merchant.clone(),

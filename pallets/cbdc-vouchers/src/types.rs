@@ -17,8 +17,6 @@ pub const MAX_ALLOTMENTS: u32 = 100;
 /// How many orders of one holder are paid in one Korean day, and wait in the pool at a time, since an
 /// unsigned submission pays no fee.
 pub const MAX_ORDERS: u8 = 64;
-/// How far off the end of a programme's refunds may be when it is created: ten years, in milliseconds.
-pub const MAX_TERM: Moment = 3_653 * 24 * 3_600_000;
 /// How often an entitlement may be re-pointed.
 pub const MAX_MOVES: u8 = 4;
 
@@ -85,7 +83,8 @@ pub struct MerchantProfile {
     pub revenue: RevenueBand,
 }
 
-/// A merchant that may be paid with vouchers.
+/// A merchant that may be paid with vouchers. The record keeps its account alive by a sufficient
+/// reference, also while the merchant has passed all its won on.
 #[stored]
 pub struct Merchant<AccountId, Deposit> {
     /// Who enrolled it and answers for it.

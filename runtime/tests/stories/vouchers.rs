@@ -12,6 +12,7 @@ use pallet_cbdc_vouchers::{
     Call, Claimed, Entitlements, Error, Event, Leaf, MerchantProfile, Moment, Path, PaymentId,
     ProgrammeId, Region, RevenueBand, Rule, SumNode, Terms, Totals, sum_tree::build::Tree,
 };
+use pallet_transaction_payment_rpc_runtime_api::runtime_decl_for_transaction_payment_api::TransactionPaymentApi;
 use sp_core::{H256, Pair, sr25519};
 use sp_runtime::{
     DispatchError, DispatchResult, Permill,
@@ -736,4 +737,58 @@ fn vouchers_never_change_total_issuance() {
         assert_eq!(left(programme, "Eve"), 50_000);
         assert_eq!(Balances::total_issuance(), issuance);
     });
+}
+
+/// What a generated file says that a call takes, its component at 1: ref time without the database in
+/// picoseconds, reads and writes.
+fn measured(file: &str, call: &str) -> (u64, u64, u64) {
+    let (_, implementation) = file
+        .split_once("> WeightInfo for ")
+        .or_else(|| file.split_once("WeightInfo for "))
+        .expect("weights");
+    let (_, body) = implementation
+        .split_once(&format!("fn {call}("))
+        .expect("the call is measured");
+    let (body, _) = body.split_once("\n\t}").expect("its end");
+    let numbers = |marker: &str| -> u64 {
+        body.split(marker)
+            .skip(1)
+            .map(|rest| {
+                let digits: String = rest
+                    .trim_start_matches('(')
+                    .chars()
+                    .take_while(|c| c.is_ascii_digit() || *c == '_')
+                    .filter(char::is_ascii_digit)
+                    .collect();
+                digits.parse::<u64>().expect("a number")
+            })
+            .sum()
+    };
+    (
+        numbers("from_parts("),
+        numbers(".reads("),
+        numbers(".writes("),
+    )
+}
+
+/// `pay` with eight rules and one programme reads and writes little, and computes less than two and a
+/// half plain transfers.
+#[test]
+fn a_payment_is_nearly_as_light_as_a_transfer() {
+    let vouchers = include_str!("../../../pallets/cbdc-vouchers/src/weights.rs");
+    let balances = include_str!("../../src/weights/pallet_balances.rs");
+    let (pay, reads, writes) = measured(vouchers, "pay");
+    let (_, badge_reads, badge_writes) = measured(vouchers, "check_badge");
+    let (transfer, ..) = measured(balances, "transfer_keep_alive");
+    assert!(reads <= 12, "{reads} reads");
+    // The time is read once for both.
+    assert!(
+        reads + badge_reads - 1 <= 15,
+        "{reads} + {badge_reads} reads"
+    );
+    assert!(writes <= 9 && badge_writes == 0, "{writes} writes");
+    assert!(
+        2 * pay < 5 * transfer,
+        "{pay} ps, and {transfer} for a transfer"
+    );
 }

@@ -65,6 +65,20 @@ fn what_is_left_goes_back_to_the_funder() {
 }
 
 #[test]
+fn an_operator_gives_up_what_has_promised_nothing() {
+    test(|| {
+        let early = |who, programme| Vouchers::close(signed(who), programme);
+        let programme = programme_with(terms(), 500);
+        assert_noop!(early(FUNDER, programme), Error::<Test>::RefundPeriodNotOver);
+        let before = won(FUNDER);
+        assert_ok!(early(CITY, programme));
+        assert_eq!(won(FUNDER), before + 500);
+        let promised = given(HOLDER, 1);
+        assert_noop!(early(CITY, promised), Error::<Test>::RefundPeriodNotOver);
+    });
+}
+
+#[test]
 fn a_closed_programme_does_nothing_more() {
     test(|| {
         let programme = given(HOLDER, 10_000);

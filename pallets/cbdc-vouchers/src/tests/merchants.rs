@@ -26,6 +26,7 @@ fn an_acquirer_enrols_changes_and_removes() {
         ));
         let details = Vouchers::merchant_details(merchant.clone()).expect("a merchant");
         assert_eq!((details.profile, details.suspended), (profile, None));
+        assert_eq!(System::sufficients(&merchant), 1);
         assert_ok!(Vouchers::remove_merchant(
             signed(ACQUIRER),
             merchant.clone()

@@ -30,15 +30,6 @@ fn ordered(programme: ProgrammeId, amount: Balance, nonce: u64) -> Call<Test> {
     call(order(order_of(programme, HOLDER, amount, nonce), HOLDER))
 }
 
-/// The pool and the signed call refuse it alike, and nothing moves.
-#[track_caller]
-fn refused(call: Call<Test>, error: Error<Test>) {
-    let encoded = error.encode();
-    assert_eq!(pool(call.clone()), Err(custom(error)));
-    let error = Error::<Test>::decode(&mut &encoded[..]).expect("an error");
-    assert_noop!(dispatch(call, STRANGER), error);
-}
-
 #[test]
 fn five_of_six_orders_settle_in_any_order() {
     test(|| {

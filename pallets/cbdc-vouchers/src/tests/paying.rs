@@ -19,7 +19,7 @@ fn ruled(list: &[Rule]) -> TermsOf<Test> {
 
 /// Nothing of a refused payment stays.
 #[track_caller]
-fn refused(who: Who, from: &[ProgrammeId], merchant: Who, amount: Balance, error: Error<Test>) {
+fn refuses(who: Who, from: &[ProgrammeId], merchant: Who, amount: Balance, error: Error<Test>) {
     assert_noop!(pay(who, from, merchant, amount), error);
 }
 
@@ -75,9 +75,9 @@ fn parts(parts: &[(ProgrammeId, Balance)]) -> Parts {
 fn the_holder_must_have_its_share() {
     test(|| {
         let programme = given_with(self_pay(30), GHOST, 50_000);
-        refused(GHOST, &[programme], SHOP, 10, Error::OwnFundsTooLow);
+        refuses(GHOST, &[programme], SHOP, 10, Error::OwnFundsTooLow);
         // A payment so small that vouchers pay nothing of it.
-        refused(GHOST, &[programme], SHOP, 1, Error::OwnFundsTooLow);
+        refuses(GHOST, &[programme], SHOP, 1, Error::OwnFundsTooLow);
         assert_ok!(Balances::transfer_allow_death(
             signed(STRANGER),
             id(GHOST),
@@ -134,11 +134,11 @@ fn one_refusing_programme_refuses_all() {
         );
         let choosy = given_with(ruled(&[Rule::Categories(1 << 6)]), HOLDER, 10_000);
         let error = || Error::RuleRefused { rule: 0, place: 1 };
-        refused(HOLDER, &[sooner, choosy], SHOP, 5_000, error());
+        refuses(HOLDER, &[sooner, choosy], SHOP, 5_000, error());
         // Also where the other could have paid it all.
-        refused(HOLDER, &[sooner, choosy], SHOP, 1_000, error());
+        refuses(HOLDER, &[sooner, choosy], SHOP, 1_000, error());
         at(NOON + 10 * DAY);
-        refused(HOLDER, &[sooner, choosy], MALL, 1_000, Error::Expired);
+        refuses(HOLDER, &[sooner, choosy], MALL, 1_000, Error::Expired);
         assert_ok!(pay(HOLDER, &[choosy], MALL, 10_000));
     });
 }
@@ -149,7 +149,7 @@ fn four_programmes_pay_together() {
         let ids: Vec<_> = (0..4).map(|_| given(HOLDER, 100)).collect();
         assert_ok!(pay(HOLDER, &ids, SHOP, 400));
         assert_eq!(System::sufficients(&id(HOLDER)), 0);
-        refused(HOLDER, &ids, SHOP, 1, Error::EntitlementTooLow);
+        refuses(HOLDER, &ids, SHOP, 1, Error::EntitlementTooLow);
     });
 }
 
@@ -157,17 +157,17 @@ fn four_programmes_pay_together() {
 fn programmes_are_named_once_and_at_all() {
     test(|| {
         let programme = given(HOLDER, 100);
-        refused(HOLDER, &[], SHOP, 1, Error::NoProgrammes);
-        refused(
+        refuses(HOLDER, &[], SHOP, 1, Error::NoProgrammes);
+        refuses(
             HOLDER,
             &[programme, programme],
             SHOP,
             1,
             Error::DuplicateProgramme,
         );
-        refused(HOLDER, &[9], SHOP, 1, Error::ProgrammeNotFound);
+        refuses(HOLDER, &[9], SHOP, 1, Error::ProgrammeNotFound);
         let other = given(STRANGER, 100);
-        refused(
+        refuses(
             HOLDER,
             &[programme, other],
             SHOP,
@@ -184,7 +184,7 @@ fn mixed_shares_are_refused() {
             given_with(self_pay(10), HOLDER, 100),
             given_with(self_pay(20), HOLDER, 100),
         ];
-        refused(HOLDER, &programmes, SHOP, 10, Error::MixedShares);
+        refuses(HOLDER, &programmes, SHOP, 10, Error::MixedShares);
     });
 }
 
@@ -192,11 +192,11 @@ fn mixed_shares_are_refused() {
 fn payer_merchant_and_amount_are_what_they_must_be() {
     test(|| {
         let programme = given(HOLDER, 100);
-        refused(HOLDER, &[programme], SHOP, 0, Error::ZeroAmount);
-        refused(HOLDER, &[programme], HOLDER, 1, Error::PayerIsMerchant);
-        refused(HOLDER, &[programme], STRANGER, 1, Error::MerchantNotFound);
-        refused(HOLDER, &[programme], SHOP, 101, Error::EntitlementTooLow);
-        refused(
+        refuses(HOLDER, &[programme], SHOP, 0, Error::ZeroAmount);
+        refuses(HOLDER, &[programme], HOLDER, 1, Error::PayerIsMerchant);
+        refuses(HOLDER, &[programme], STRANGER, 1, Error::MerchantNotFound);
+        refuses(HOLDER, &[programme], SHOP, 101, Error::EntitlementTooLow);
+        refuses(
             HOLDER,
             &[programme],
             SHOP,
@@ -204,7 +204,7 @@ fn payer_merchant_and_amount_are_what_they_must_be() {
             Error::EntitlementTooLow,
         );
         freeze(HOLDER);
-        refused(HOLDER, &[programme], SHOP, 1, Error::PayerFrozen);
+        refuses(HOLDER, &[programme], SHOP, 1, Error::PayerFrozen);
         assert_noop!(
             Vouchers::reserve(signed(HOLDER), programme, 1, NOON + DAY),
             Error::<Test>::PayerFrozen
@@ -217,7 +217,7 @@ fn two_payments_share_no_won() {
     test(|| {
         let programme = given(HOLDER, 10_000);
         assert_ok!(pay(HOLDER, &[programme], SHOP, 7_000));
-        refused(HOLDER, &[programme], SHOP, 7_000, Error::EntitlementTooLow);
+        refuses(HOLDER, &[programme], SHOP, 7_000, Error::EntitlementTooLow);
         assert_eq!(left(programme, HOLDER), 3_000);
     });
 }
@@ -230,15 +230,15 @@ fn the_last_millisecond_pays_and_the_next_does_not() {
             ..terms()
         };
         let programme = given_with(early, HOLDER, 100);
-        refused(HOLDER, &[programme], SHOP, 1, Error::NotStarted);
+        refuses(HOLDER, &[programme], SHOP, 1, Error::NotStarted);
         at(NOON + 4);
-        refused(HOLDER, &[programme], SHOP, 1, Error::NotStarted);
+        refuses(HOLDER, &[programme], SHOP, 1, Error::NotStarted);
         at(NOON + 5);
         assert_ok!(pay(HOLDER, &[programme], SHOP, 1));
         at(terms().valid_until - 1);
         assert_ok!(pay(HOLDER, &[programme], SHOP, 1));
         at(terms().valid_until);
-        refused(HOLDER, &[programme], SHOP, 1, Error::Expired);
+        refuses(HOLDER, &[programme], SHOP, 1, Error::Expired);
     });
 }
 
@@ -247,7 +247,7 @@ fn a_paused_programme_pays_nothing() {
     test(|| {
         let programme = given(HOLDER, 100);
         assert_ok!(Vouchers::pause(signed(CITY), programme));
-        refused(HOLDER, &[programme], SHOP, 1, Error::ProgrammePaused);
+        refuses(HOLDER, &[programme], SHOP, 1, Error::ProgrammePaused);
         assert_ok!(Vouchers::resume(signed(CITY), programme));
         assert_ok!(pay(HOLDER, &[programme], SHOP, 1));
     });
@@ -265,15 +265,15 @@ fn refusals_tell_themselves_apart() {
         );
         let region = || Error::RuleRefused { rule: 0, place: 0 };
         let cap = || Error::RuleRefused { rule: 1, place: 0 };
-        refused(HOLDER, &[programme], MALL, 1_000, region());
+        refuses(HOLDER, &[programme], MALL, 1_000, region());
         assert_ok!(pay(HOLDER, &[programme], SHOP, 6_000));
-        refused(HOLDER, &[programme], SHOP, 6_000, cap());
+        refuses(HOLDER, &[programme], SHOP, 6_000, cap());
         assert_ok!(Vouchers::suspend_merchant(root(), id(SHOP)));
-        refused(HOLDER, &[programme], SHOP, 6_000, Error::MerchantSuspended);
+        refuses(HOLDER, &[programme], SHOP, 6_000, Error::MerchantSuspended);
         assert_ok!(Vouchers::reinstate_merchant(root(), id(SHOP)));
         // 15:00 UTC is midnight in Korea.
         at(NOON + 12 * 3_600_000 - 1);
-        refused(HOLDER, &[programme], SHOP, 6_000, cap());
+        refuses(HOLDER, &[programme], SHOP, 6_000, cap());
         at(NOON + 12 * 3_600_000);
         assert_ok!(pay(HOLDER, &[programme], SHOP, 6_000));
     });
@@ -291,7 +291,7 @@ fn caps_count_what_the_programme_pays() {
             10_000,
         );
         assert_ok!(pay(HOLDER, &[programme], SHOP, 1_000));
-        refused(
+        refuses(
             HOLDER,
             &[programme],
             SHOP,
@@ -306,11 +306,11 @@ fn a_badge_opens_and_its_loss_closes() {
     test(|| {
         let programme = given_with(ruled(&[Rule::Badge(STUDENT_BADGE)]), HOLDER, 10_000);
         let error = || Error::RuleRefused { rule: 0, place: 0 };
-        refused(HOLDER, &[programme], SHOP, 1, error());
+        refuses(HOLDER, &[programme], SHOP, 1, error());
         grant(HOLDER, STUDENT_BADGE);
         assert_ok!(pay(HOLDER, &[programme], SHOP, 1));
         revoke(HOLDER, STUDENT_BADGE);
-        refused(HOLDER, &[programme], SHOP, 1, error());
+        refuses(HOLDER, &[programme], SHOP, 1, error());
     });
 }
 
@@ -322,7 +322,7 @@ fn the_first_use_is_in_time_or_never() {
         assert_ok!(pay(HOLDER, &[programme], SHOP, 1));
         at(NOON + DAY);
         assert_ok!(pay(HOLDER, &[programme], SHOP, 1));
-        refused(
+        refuses(
             STRANGER,
             &[programme],
             SHOP,
