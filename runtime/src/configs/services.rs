@@ -60,8 +60,10 @@ parameter_types! {
     pub const VouchersPalletId: PalletId = PalletId(*b"dure/vch");
     /// What a claim would have if it were signed and gave no tip.
     pub UnsignedPriority: TransactionPriority = {
+        let depth = pallet_cbdc_vouchers::MAX_PATH;
         let claim = DispatchInfo {
-            call_weight: VoucherWeight::claim(pallet_cbdc_vouchers::MAX_PATH),
+            call_weight: VoucherWeight::claim(depth),
+            extension_weight: VoucherWeight::authorize_claim(depth),
             ..Default::default()
         };
         ChargeTransactionPayment::<Runtime>::get_priority(&claim, CLAIM_LENGTH, 0, 0)
