@@ -156,7 +156,7 @@ mod tests {
             hash: H256::repeat_byte(2),
             sum: 5,
         };
-        let node = SumNode::join(leaf, right).expect("a small sum");
+        let node = SumNode::join(leaf, right).unwrap();
         let content = [
             vec![1u8],
             leaf.hash.0.to_vec(),
@@ -181,13 +181,13 @@ mod tests {
     #[test]
     fn a_hundred_thousand_leaves_take_seventeen_nodes() {
         let nodes = leaves(&vec![100_000; 100_000]);
-        let tree = Tree::new(nodes.clone()).expect("a tree");
-        let root_ = tree.root().expect("a root");
+        let tree = Tree::new(nodes.clone()).unwrap();
+        let root_ = tree.root().unwrap();
         assert_eq!(root_.sum, 10_000_000_000);
         for index in [0u32, 1, 65_535, 65_536, 99_998, 99_999] {
             let path = tree.path(index);
             assert!(path.len() <= 17);
-            let leaf = nodes[usize::try_from(index).expect("small")];
+            let leaf = nodes[usize::try_from(index).unwrap()];
             assert_eq!(root(leaf, index, 100_000, &path), Some(root_));
         }
     }
@@ -198,13 +198,13 @@ mod tests {
             amounts in prop::collection::vec(1u128..1_000_000, 1..200),
             at in any::<u32>(), which in any::<usize>(), by in 1u128..1_000,
         ) {
-            let count: u32 = amounts.len().try_into().expect("few");
+            let count: u32 = amounts.len().try_into().unwrap();
             let index = at % count;
             let nodes = leaves(&amounts);
-            let tree = Tree::new(nodes.clone()).expect("a tree");
-            let root_ = tree.root().expect("a root");
+            let tree = Tree::new(nodes.clone()).unwrap();
+            let root_ = tree.root().unwrap();
             prop_assert_eq!(root_.sum, amounts.iter().sum::<Balance>());
-            let leaf = nodes[usize::try_from(index).expect("small")];
+            let leaf = nodes[usize::try_from(index).unwrap()];
             let path = tree.path(index);
             prop_assert_eq!(root(leaf, index, count, &path), Some(root_));
 
