@@ -14,6 +14,7 @@
 use crate::{
     AccountId, Balance, Balances, CbdcVouchers, Runtime, RuntimeCall, UncheckedExtrinsic,
     configs::{BlockWeights, TreasuryAccount},
+    tip_of,
 };
 use frame_support::{
     dispatch::{DispatchInfo, PostDispatchInfo},
@@ -26,9 +27,8 @@ use pallet_transaction_payment::{
     FungibleAdapter, Multiplier, OnChargeTransaction, TargetedFeeAdjustment, TxCreditHold,
 };
 use sp_runtime::{
-    FixedPointNumber, MultiAddress, Perquintill,
-    generic::Preamble,
-    transaction_validity::{InvalidTransaction, TransactionValidityError},
+    FixedPointNumber, MultiAddress, Perquintill, generic::Preamble,
+    transaction_validity::TransactionValidityError,
 };
 
 /// How much computing ₩1 buys, in picoseconds of ref time.
@@ -97,8 +97,7 @@ fn sponsor(
 pub fn is_free(transaction: &UncheckedExtrinsic, fee: Balance) -> bool {
     match &transaction.preamble {
         Preamble::Signed(MultiAddress::Id(who), _, extension) => {
-            let charge = &extension.8;
-            sponsor(who, &transaction.function, fee, charge.tip()).is_some()
+            sponsor(who, &transaction.function, fee, tip_of(extension)).is_some()
         }
         Preamble::Signed(..) => false,
         Preamble::Bare(_) | Preamble::General(..) => true,
@@ -156,7 +155,6 @@ impl OnChargeTransaction<Runtime> for SponsoredFee {
             return Ok(());
         }
         <ChargeFee as OnChargeTransaction<Runtime>>::can_withdraw_fee(who, call, info, fee, tip)
-            .map_err(|_| InvalidTransaction::Payment.into())
     }
 
     fn correct_and_deposit_fee(

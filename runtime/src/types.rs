@@ -45,6 +45,12 @@ pub type TxExtension = (
     frame_system::WeightReclaim<Runtime>,
 );
 
+/// What a transaction gives besides its fee, in won.
+pub fn tip_of(extension: &TxExtension) -> Balance {
+    let (.., charge, _, _) = extension;
+    charge.tip()
+}
+
 /// Executes blocks.
 pub type Executive = frame_executive::Executive<
     Runtime,
