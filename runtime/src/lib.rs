@@ -18,11 +18,13 @@ pub mod configs;
 pub mod fees;
 pub mod presets;
 pub mod types;
+pub mod validators;
 pub mod weights;
 
 pub use types::*;
 
 use alloc::vec::Vec;
+use pallet_session::historical as pallet_session_historical;
 use sp_version::RuntimeVersion;
 
 /// This runtime's version. `spec_version` rises with every change of behaviour,
@@ -32,7 +34,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: alloc::borrow::Cow::Borrowed("dure"),
     impl_name: alloc::borrow::Cow::Borrowed("dure"),
     authoring_version: 1,
-    spec_version: 101,
+    spec_version: 102,
     impl_version: 1,
     apis: apis::RUNTIME_API_VERSIONS,
     transaction_version: 1,
@@ -72,6 +74,12 @@ mod runtime {
     pub type Aura = pallet_aura;
     #[runtime::pallet_index(5)]
     pub type Grandpa = pallet_grandpa;
+    #[runtime::pallet_index(6)]
+    pub type ValidatorMembership = pallet_membership<Instance2>;
+    #[runtime::pallet_index(7)]
+    pub type Historical = pallet_session_historical;
+    #[runtime::pallet_index(8)]
+    pub type Offences = pallet_offences;
 
     // Money and fees.
     #[runtime::pallet_index(10)]

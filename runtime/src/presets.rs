@@ -95,7 +95,7 @@ pub fn account(name: &str) -> AccountId {
 }
 
 /// The session keys of `//name`.
-fn session_keys(name: &str) -> SessionKeys {
+pub fn session_keys(name: &str) -> SessionKeys {
     SessionKeys {
         aura: AuraId::from(get_public_from_string_or_panic::<sr25519::Public>(name)),
         grandpa: GrandpaId::from(get_public_from_string_or_panic::<ed25519::Public>(name)),

@@ -1,8 +1,11 @@
 //! Who authors blocks and finalises them: Aura and GRANDPA, with the session's validators.
 
-use super::{MINUTES, deposit};
+use super::{MINUTES, RootOrCouncil, deposit};
 use crate::{
-    AccountId, Aura, Balance, Balances, BlockNumber, Runtime, RuntimeEvent, opaque::SessionKeys,
+    AccountId, Aura, Balance, Balances, BlockNumber, Historical, Offences, Runtime, RuntimeCall,
+    RuntimeEvent, UncheckedExtrinsic,
+    opaque::SessionKeys,
+    validators::{Anyone, KEPT_SESSIONS, LosesMembership, NamedByCouncil, ValidatorsInstance},
     weights,
 };
 use frame_support::{
@@ -13,15 +16,21 @@ use frame_support::{
         constants::{ParityDbWeight as DbWeight, WEIGHT_REF_TIME_PER_MICROS},
     },
 };
-use pallet_session::{FindAccountFromAuthorIndex, PeriodicSessions};
+use frame_system::offchain::{CreateBare, CreateTransactionBase};
+use pallet_grandpa::EquivocationReportSystem;
+use pallet_session::{
+    FindAccountFromAuthorIndex, PeriodicSessions,
+    historical::{IdentificationTuple, NoteHistoricalRoot},
+};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_runtime::traits::{ConvertInto, OpaqueKeys};
 
 /// A block every 2 s, in milliseconds.
 pub const SLOT_DURATION: u64 = 2_000;
 
-/// Blocks in a session.
-pub const SESSION_LENGTH: BlockNumber = 5 * MINUTES;
+/// Blocks in a session. A change of the validators takes up to two sessions. At the end of each, one
+/// block takes no transactions, since `pallet-session` counts the whole block for the change.
+pub const SESSION_LENGTH: BlockNumber = MINUTES;
 
 /// The most validators there may be.
 const MAX_VALIDATORS: u32 = 100;
@@ -31,6 +40,10 @@ parameter_types! {
     pub const SessionOffset: BlockNumber = 0;
     /// A validator's deposit for its keys.
     pub const KeyDeposit: Balance = deposit(3, 160);
+    /// How long a report of a double vote may wait for a block.
+    pub ReportLongevity: u64 = u64::from(KEPT_SESSIONS) * u64::from(SESSION_LENGTH);
+    /// In each kept session GRANDPA may have had another set.
+    pub KeptSets: u64 = KEPT_SESSIONS.into();
 }
 
 impl pallet_timestamp::Config for Runtime {
@@ -51,14 +64,59 @@ impl pallet_session::Config for Runtime {
     type ValidatorIdOf = ConvertInto;
     type ShouldEndSession = PeriodicSessions<SessionLength, SessionOffset>;
     type NextSessionRotation = PeriodicSessions<SessionLength, SessionOffset>;
-    // The validators of genesis stay.
-    type SessionManager = ();
+    type SessionManager = NoteHistoricalRoot<Self, NamedByCouncil>;
     type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
     type Keys = SessionKeys;
+    // An offender is out within two sessions. Until then it stays: without it, the three others of
+    // four would all have to vote.
     type DisablingStrategy = ();
     type Currency = Balances;
     type KeyDeposit = KeyDeposit;
     type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_session::historical::Config for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    type FullIdentification = ();
+    type FullIdentificationOf = Anyone;
+}
+
+impl pallet_membership::Config<ValidatorsInstance> for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    type AddOrigin = RootOrCouncil;
+    type RemoveOrigin = RootOrCouncil;
+    type SwapOrigin = RootOrCouncil;
+    type ResetOrigin = RootOrCouncil;
+    type PrimeOrigin = RootOrCouncil;
+    // The members are read at the end of each session.
+    type MembershipInitialized = ();
+    type MembershipChanged = ();
+    type MaxMembers = ConstU32<MAX_VALIDATORS>;
+    type WeightInfo = weights::pallet_membership::WeightInfo<Runtime>;
+}
+
+impl pallet_offences::Config for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    type IdentificationTuple = IdentificationTuple<Runtime>;
+    type OnOffenceHandler = LosesMembership;
+}
+
+/// A report of a double vote has no signer: whoever authors a block puts its own report into it.
+impl<Call> CreateBare<Call> for Runtime
+where
+    RuntimeCall: From<Call>,
+{
+    fn create_bare(call: RuntimeCall) -> UncheckedExtrinsic {
+        UncheckedExtrinsic::new_bare(call)
+    }
+}
+
+impl<Call> CreateTransactionBase<Call> for Runtime
+where
+    RuntimeCall: From<Call>,
+{
+    type Extrinsic = UncheckedExtrinsic;
+    type RuntimeCall = RuntimeCall;
 }
 
 impl pallet_aura::Config for Runtime {
@@ -93,7 +151,8 @@ impl pallet_grandpa::Config for Runtime {
     type WeightInfo = GrandpaWeight;
     type MaxAuthorities = ConstU32<MAX_VALIDATORS>;
     type MaxNominators = ConstU32<0>;
-    type MaxSetIdSessionEntries = ConstU64<0>;
-    type KeyOwnerProof = sp_core::Void;
-    type EquivocationReportSystem = ();
+    type MaxSetIdSessionEntries = KeptSets;
+    type KeyOwnerProof = sp_session::MembershipProof;
+    type EquivocationReportSystem =
+        EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
 }

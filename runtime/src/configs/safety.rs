@@ -49,6 +49,7 @@ impl Contains<RuntimeCall> for NeededInSafeMode {
                 | RuntimeCall::Timestamp(..)
                 | RuntimeCall::Session(..)
                 | RuntimeCall::Grandpa(..)
+                | RuntimeCall::ValidatorMembership(..)
                 | RuntimeCall::Council(..)
                 | RuntimeCall::CouncilMembership(..)
                 | RuntimeCall::Whitelist(..)

@@ -10,14 +10,16 @@ use dure_runtime::{
 use frame_support::traits::{TryState, TryStateSelect};
 use serde_json::Value;
 use sp_core::{H256, Pair, sr25519};
+use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilderV1;
+use sp_io::TestExternalities;
 use sp_runtime::{
-    ApplyExtrinsicResult, BuildStorage, Digest, DigestItem,
+    ApplyExtrinsicResult, Digest, DigestItem,
     generic::Era,
     traits::{Header as _, Zero},
 };
 
 /// The whole genesis of a preset: its patch over the defaults.
-pub fn genesis(preset: &str) -> RuntimeGenesisConfig {
+fn genesis(preset: &str) -> RuntimeGenesisConfig {
     fn merge(into: &mut Value, patch: Value) {
         match (into, patch) {
             (Value::Object(into), Value::Object(patch)) => {
@@ -37,12 +39,24 @@ pub fn genesis(preset: &str) -> RuntimeGenesisConfig {
     serde_json::from_value(genesis).expect("the preset is a genesis")
 }
 
+/// A preset's chain at genesis, made as the node makes it.
+pub fn chain(preset: &str) -> TestExternalities {
+    let config = serde_json::to_vec(&genesis(preset)).expect("serialises");
+    let mut chain = TestExternalities::default();
+    chain
+        .execute_with(|| Runtime::build_state(config))
+        .expect("the genesis builds");
+    chain
+}
+
 /// Tells a story on the `dev` chain, from block 1 on, and checks every pallet's law after it.
 pub fn story(tell: impl FnOnce()) {
-    let storage = genesis(presets::DEV)
-        .build_storage()
-        .expect("the genesis builds");
-    sp_io::TestExternalities::new(storage).execute_with(|| {
+    story_on(presets::DEV, tell);
+}
+
+/// Tells a story on a preset's chain, from block 1 on, and checks every pallet's law after it.
+pub fn story_on(preset: &str, tell: impl FnOnce()) {
+    chain(preset).execute_with(|| {
         block(vec![]);
         tell();
         check_law();

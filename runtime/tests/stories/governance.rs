@@ -87,7 +87,7 @@ impl Motion {
 }
 
 /// What became of `call` once so many ministries voted for it and the motion was closed.
-fn motion(call: RuntimeCall, ayes: usize) -> DispatchResult {
+pub fn motion(call: RuntimeCall, ayes: usize) -> DispatchResult {
     let motion = Motion::propose(call, ayes.try_into().expect("a small council"));
     MINISTRIES[..ayes]
         .iter()

@@ -8,4 +8,5 @@ mod governance;
 mod nonce;
 mod presets;
 mod proxies;
+mod validators;
 mod vouchers;

@@ -2,15 +2,13 @@
 
 use crate::chain::*;
 use dure_runtime::{
-    Cbdc, Runtime,
+    Cbdc, Runtime, ValidatorMembership,
     configs::TreasuryAccount,
     presets::{BANKS, CENTRAL_BANK, DEV, LOCAL, MINISTRIES, OTHERS, STAGING, get, names},
 };
-use sp_runtime::BuildStorage;
 
 fn on(preset: &str, check: impl FnOnce()) {
-    let storage = genesis(preset).build_storage().expect("the genesis builds");
-    sp_io::TestExternalities::new(storage).execute_with(|| {
+    chain(preset).execute_with(|| {
         check();
         // Aura's law asks for an authority, which the pattern leaves to those who fill it in.
         if preset != STAGING {
@@ -32,8 +30,10 @@ fn dev_and_local_tell_the_story() {
         (LOCAL, vec!["Alice", "Bob", "Charlie", "Dave"]),
     ] {
         on(preset, || {
-            let validators: Vec<_> = validators.into_iter().map(account).collect();
+            let mut validators: Vec<_> = validators.into_iter().map(account).collect();
+            validators.sort();
             assert_eq!(pallet_session::Validators::<Runtime>::get(), validators);
+            assert_eq!(ValidatorMembership::members(), validators);
             assert_eq!(
                 pallet_aura::Authorities::<Runtime>::get().len(),
                 validators.len()
