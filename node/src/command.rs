@@ -2,7 +2,7 @@
 
 use crate::{
     cli::{Cli, Subcommand},
-    preflight,
+    damage, preflight, rpc,
     service::{self, Block, Hash},
 };
 use dure_runtime::presets::STAGING;
@@ -76,6 +76,7 @@ fn run_node(cli: &Cli) -> Result<()> {
             endpoint.retry_random_port = false;
         }
     }
+    rpc::limit(runner.config_mut());
     preflight::ports(runner.config())?;
 
     runner.run_node_until_exit(|config| async move {
@@ -90,7 +91,11 @@ fn run_node(cli: &Cli) -> Result<()> {
 /// A runner for a command that needs the chain itself and not only its specification.
 fn chain_runner<T: CliConfiguration>(cli: &Cli, command: &T) -> Result<Runner<Cli>> {
     refuse_pattern(command)?;
-    cli.create_runner(command)
+    let runner: Runner<Cli> = cli.create_runner(command)?;
+    if let Some(path) = runner.config().database.path() {
+        damage::report_panics(path.into());
+    }
+    Ok(runner)
 }
 
 /// `staging` has no validators, so it can be exported and filled in, but not run.

@@ -4,6 +4,7 @@
 //! * [`chain_spec`]: the chains that the node knows by name.
 //! * [`command`]: what each command does.
 //! * [`preflight`]: what is checked before the node starts.
+//! * [`damage`]: what is said of a damaged database.
 //! * [`genesis`]: the first block.
 //! * [`service`]: the parts of a running node, and how they are connected.
 //! * [`rpc`]: the JSON-RPC methods that are not in every Substrate node.
@@ -20,6 +21,7 @@
 mod chain_spec;
 mod cli;
 mod command;
+mod damage;
 mod errors;
 mod genesis;
 mod preflight;

@@ -4,14 +4,14 @@
 //! which blocks are imported. [`new_full`] adds what makes it a node: the network, JSON-RPC, block
 //! authoring (Aura) and finality (GRANDPA).
 
-use crate::{genesis::Genesis, preflight, rpc};
+use crate::{damage, genesis::Genesis, preflight, rpc};
 use dure_runtime::apis::RuntimeApi;
 use futures::FutureExt;
 use sc_client_api::Backend as _;
 use sc_consensus_aura::{ImportQueueParams, SlotProportion, StartAuraParams, standalone};
 use sc_consensus_grandpa::{
     FinalityProofProvider, GrandpaParams, GrandpaPruningFilter, SharedVoterState,
-    VotingRulesBuilder, warp_proof,
+    ThreeQuartersOfTheUnfinalizedChain, VotingRulesBuilder, warp_proof,
 };
 use sc_network::{NetworkBackend, config::FullNetworkConfiguration};
 use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
@@ -68,11 +68,15 @@ pub struct Consensus {
 /// GRANDPA keeps a justification at least every so many blocks.
 const JUSTIFICATION_PERIOD: u32 = 512;
 
-/// How long GRANDPA expects a message to travel through the network.
-const GOSSIP_DURATION: Duration = Duration::from_millis(333);
+/// How long GRANDPA expects a message to travel through the network. A voter waits for the round's
+/// primary up to twice as long, and for votes that could change its mind up to four times: a round
+/// may so take half a slot. Slower networks stay safe, as voting never rests on time, and lose
+/// rounds at most; within one country a message takes a tenth of it.
+const GOSSIP_DURATION: Duration = Duration::from_millis(250);
 
-/// The part of a slot in which its block is made; the rest is for it to reach the next author.
-const PROPOSAL_PORTION: f32 = 2.0 / 3.0;
+/// The part of a slot in which its block is made: as much as a full block takes. The other half is
+/// for the others to receive and execute it, before the next author builds on it.
+const PROPOSAL_PORTION: f32 = 1.0 / 2.0;
 
 /// Opens the database (making the genesis block if it is new) and sets up the import of blocks.
 pub fn new_partial(config: &Configuration) -> Result<Parts, Error> {
@@ -93,8 +97,17 @@ pub fn new_partial(config: &Configuration) -> Result<Parts, Error> {
     let mut database = config.db_config();
     // Blocks with justifications stay, so that others can warp-sync from this node.
     database.pruning_filters = vec![Arc::new(GrandpaPruningFilter)];
+    let damaged =
+        |reason: &str| explain(config, Error::Client(ClientError::Backend(reason.into())));
+    let had_data = match config.database.path().map(damage::holds_data) {
+        Some(answer) => answer.map_err(|reason| damaged(&reason))?,
+        None => false,
+    };
     let backend = sc_service::new_db_backend(database)
         .map_err(|error| explain(config, Error::Client(error)))?;
+    if had_data && backend.blockchain().info().genesis_hash == Hash::default() {
+        return Err(damaged("there are tables, but no chain in them"));
+    }
     let genesis = Genesis {
         spec: &*config.chain_spec,
         commit: !config.no_genesis(),
@@ -352,7 +365,14 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
             network,
             sync: sync_service,
             notification_service: grandpa_notifications,
-            voting_rule: VotingRulesBuilder::default().build(),
+            // No block is too new to vote for. Safety does not rest on that: a vote counts for
+            // all that its block is built on, so that voters who see different newest blocks
+            // finalise what these have in common, in the same round. To hold back from the
+            // newest (by two, as Substrate does by default) costs that many slots. Where much
+            // is unfinalised, after a partition, three quarters of it are enough for one round.
+            voting_rule: VotingRulesBuilder::new()
+                .add(ThreeQuartersOfTheUnfinalizedChain)
+                .build(),
             prometheus_registry: registry,
             shared_voter_state: voter_state,
             telemetry,
@@ -390,12 +410,9 @@ fn inherents(
 /// Says which database can't be opened, or which chain specification makes no genesis.
 fn explain(config: &Configuration, error: Error) -> Error {
     match error {
-        Error::Client(ClientError::Backend(reason)) => {
+        Error::Client(ClientError::Backend(reason) | ClientError::StateDatabase(reason)) => {
             let path = config.database.path().unwrap_or(&config.data_path);
-            Error::Other(format!(
-                "cannot open the database {}: {reason}",
-                path.display()
-            ))
+            Error::Other(damage::describe(path, &reason))
         }
         Error::Client(ClientError::Storage(reason)) => {
             // A pallet that refuses its part of the genesis can only panic.

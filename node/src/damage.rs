@@ -1,0 +1,117 @@
+//! What is said of a damaged database: its path, and the way out.
+//!
+//! Damage shows in four ways, and only the first is an error by itself: ParityDB does not open its
+//! files; it reads a damaged entry, which is a panic in whichever thread reads; it reads beyond the
+//! end of a table that was cut off, at which the system ends the process; or, where a file is gone or
+//! emptied, the entries just are not there, and Substrate would take the database for a new one and
+//! start over from genesis.
+
+use std::{
+    fs,
+    panic::{self, PanicHookInfo},
+    path::{Path, PathBuf},
+};
+
+/// How the panic begins with which `sc-client-db` meets a damaged entry.
+const CRITICAL: &str = "Critical database error: ";
+
+/// The crate whose own panics are damage too.
+const PARITY_DB: &str = "/parity-db-";
+
+/// ParityDB's tables grow by so many bytes.
+const GROWTH: u64 = 256 * 1_024;
+
+/// What can't be helped by another copy of the data: another process has it open, the user may not
+/// read it, the disk is full, or other flags are asked for than those it was made with.
+const NO_DAMAGE: [&str; 4] = ["in use", "denied", "No space", "Incompatible pruning"];
+
+/// Says that a database can't be used, and what to do about it.
+pub fn describe(path: &Path, reason: &str) -> String {
+    let path = path.display();
+    if NO_DAMAGE.iter().any(|known| reason.contains(known)) {
+        return format!("cannot open the database {path}: {reason}");
+    }
+    format!(
+        "the database {path} is damaged: {reason}; move it away, and restore a backup or start \
+         again with --sync warp, which fetches the chain from other nodes"
+    )
+}
+
+/// Does a chain's data lie here? Tables come into being with the first block; an empty directory, or
+/// one from a start that was cut off before that, is no chain yet. A table that was cut off is an
+/// error.
+pub fn holds_data(path: &Path) -> Result<bool, String> {
+    let mut tables = 0;
+    for entry in fs::read_dir(path).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        if name.to_string_lossy().starts_with("table_") {
+            tables += 1;
+            let length = entry.metadata().map_or(0, |metadata| metadata.len());
+            if !length.is_multiple_of(GROWTH) {
+                return Err(format!("{} is cut off", name.display()));
+            }
+        }
+    }
+    Ok(tables > 0)
+}
+
+/// From now on a panic over a damaged entry ends the process with one line.
+pub fn report_panics(path: PathBuf) {
+    let otherwise = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        let text = message(panic).unwrap_or_default();
+        let within = panic
+            .location()
+            .is_some_and(|place| place.file().contains(PARITY_DB));
+        match text.strip_prefix(CRITICAL) {
+            None if !within => otherwise(panic),
+            reason => {
+                eprintln!("Error: {}", describe(&path, reason.unwrap_or(text)));
+                std::process::exit(1);
+            }
+        }
+    }));
+}
+
+fn message<'a>(panic: &'a PanicHookInfo<'_>) -> Option<&'a str> {
+    let payload = panic.payload();
+    payload
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| payload.downcast_ref::<&str>().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damage_has_a_way_out_and_a_lock_is_no_damage() {
+        let path = Path::new("base/paritydb/full");
+        let damaged = describe(path, "Corruption: Bad metadata");
+        for part in [
+            "base/paritydb/full",
+            "Bad metadata",
+            "--sync warp",
+            "backup",
+        ] {
+            assert!(damaged.contains(part), "{damaged}");
+        }
+        let locked = describe(path, "Database file is in use.");
+        assert!(locked.contains("base/paritydb/full") && !locked.contains("damaged"));
+    }
+
+    #[test]
+    fn tables_are_data() {
+        let path = std::env::temp_dir().join(format!("dure-damage-{}", std::process::id()));
+        assert_eq!(holds_data(&path), Ok(false));
+        fs::create_dir_all(&path).unwrap();
+        fs::write(path.join("metadata"), "salt").unwrap();
+        assert_eq!(holds_data(&path), Ok(false));
+        fs::write(path.join("table_00_15"), "").unwrap();
+        assert_eq!(holds_data(&path), Ok(true));
+        fs::write(path.join("table_00_15"), "a").unwrap();
+        assert_eq!(holds_data(&path), Err("table_00_15 is cut off".into()));
+        fs::remove_dir_all(path).unwrap();
+    }
+}
