@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { u8aToHex } from '@polkadot/util';
-import { blake2AsHex } from '@polkadot/util-crypto';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hexStripPrefix, u8aToHex } from '@polkadot/util';
+import { blake2AsHex, xxhashAsHex } from '@polkadot/util-crypto';
 import { connect } from '../lib/connect.js';
+import { carry } from '../lib/council.js';
 import { key } from '../lib/keys.js';
-import { find, send, sign, sudo } from '../lib/tx.js';
+import { Finality } from '../lib/network.js';
+import { binary } from '../lib/node.js';
+import { Traffic } from '../lib/traffic.js';
+import { send, sign, sudo } from '../lib/tx.js';
 import { until } from '../lib/wait.js';
-import { chain, fails } from './harness.js';
+import { agree, chain, fails, network } from './harness.js';
 import { stagingChain } from './staging.js';
 
 /** The same runtime with the next spec version. */
@@ -57,32 +64,75 @@ chain('an upgrade by the council, on a chain without sudo', (ctx) => {
     const { api } = ctx;
     const { code, hash } = nextRuntime();
     const [member, , , another] = staging.council;
+    const voters = staging.council.slice(0, 3);
     assert.ok((await api.query.sudo.key()).isNone, 'nobody holds sudo');
 
     const authorise = api.tx.system.authorizeUpgrade(hash).method;
     await Promise.all([
       send(api, api.tx.preimage.notePreimage(authorise.toHex()), another),
-      motion(api, api.tx.whitelist.whitelistCall(authorise.hash)),
+      carry(api, voters, api.tx.whitelist.whitelistCall(authorise.hash)),
     ]);
     const weight = { refTime: 5_000_000_000, proofSize: 500_000 }; // more than it takes
     const { hash: callHash, encodedLength } = authorise;
-    await motion(api, api.tx.whitelist.dispatchWhitelistedCall(callHash, encodedLength, weight));
+    await carry(api, voters, api.tx.whitelist.dispatchWhitelistedCall(callHash, encodedLength, weight));
     assert.equal((await api.query.system.authorizedUpgrade()).unwrap().codeHash.toHex(), hash);
     await applied(ctx, code, member);
   }, 180);
 }, { chain: staging.chain });
 
-/** Carries a motion with three of the four votes of the council. */
-async function motion(api, { method: call }) {
-  const voters = staging.council.slice(0, 3);
-  const [member] = voters;
-  const { council } = api.tx;
-  const size = call.encodedLength;
-  const { events } = await send(api, council.propose(voters.length, call, size), member);
-  const { proposalIndex, proposalHash } = find(events, 'council', 'Proposed').data;
-  await Promise.all(voters.map((voter) => send(api, council.vote(proposalHash, proposalIndex, true), voter)));
-  const most = { refTime: 20_000_000_000, proofSize: 1_000_000 };
-  const closed = await send(api, council.close(proposalHash, proposalIndex, most, size), member);
-  assert.ok(find(closed.events, 'council', 'Executed'), 'the motion is carried');
-  assert.deepEqual(closed.inner, []);
+/**
+ * A chain of the time before the council named validators: the newer runtime's migration finds
+ * nobody in their membership.
+ */
+function olderChain() {
+  const home = mkdtempSync(join(tmpdir(), 'dure-spec-'));
+  process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+  const spec = JSON.parse(execFileSync(binary(), ['export-chain-spec', '--chain', 'local', '--raw'], {
+    encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 26,
+  }));
+  const members = ['ValidatorMembership', 'Members'].map((name) => hexStripPrefix(xxhashAsHex(name, 128))).join('');
+  assert.ok(delete spec.genesis.raw.top[`0x${members}`]);
+  const file = join(home, 'spec.json');
+  writeFileSync(file, JSON.stringify(spec));
+  return { chain: ['--chain', file] };
 }
+
+network('an upgrade with a migration, of four validators under traffic', (ctx) => {
+  ctx.test('happens on all of them at one block, and loses nothing', async () => {
+    const { nodes } = ctx.network;
+    const api = await connect(nodes[0].url);
+    const { code, hash } = nextRuntime();
+    assert.equal((await api.query.validatorMembership.members()).length, 0);
+    const traffic = await Traffic.prepare(nodes[0]);
+    const finality = new Finality(nodes);
+    traffic.start(nodes, 20);
+    await ctx.network.goesOn(2);
+
+    await sudo(api, api.tx.system.authorizeUpgrade(hash));
+    const before = (await nodes[0].best()).number;
+    await applied({ api, node: nodes[0] }, code, key('//City'));
+    await api.disconnect();
+
+    const next = await connect(nodes[3].url);
+    assert.deepEqual(
+      (await next.query.validatorMembership.members()).map(String).sort(),
+      ['Alice', 'Bob', 'Charlie', 'Dave'].map((name) => key(`//${name}`).address).sort(),
+    );
+    await next.disconnect();
+    await traffic.stop();
+    await finality.stop();
+    await ctx.network.goesOn(4);
+    for (const node of nodes) await finality.isKeptBy(node);
+
+    // Traffic signed for the earlier version is refused after it: none of it is half done.
+    assert.ok((await agree(nodes, traffic)) > 0n);
+    const versions = await Promise.all(nodes.map(async (node) => {
+      let number = before;
+      const at = async () => (await node.rpc('state_getRuntimeVersion', await node.rpc('chain_getBlockHash', number))).specVersion;
+      const earlier = await at();
+      while ((await at()) === earlier) number += 1;
+      return number;
+    }));
+    assert.equal(new Set(versions).size, 1, 'the same block is the first of the new version');
+  }, 180);
+}, olderChain);

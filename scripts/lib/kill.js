@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as delay } from 'node:timers/promises';
-import { hexToU8a } from '@polkadot/util';
-import { mnemonicGenerate } from '@polkadot/util-crypto';
-import { connect } from './connect.js';
-import { key } from './keys.js';
 import { Node } from './node.js';
+import { Traffic } from './traffic.js';
 
-const SENDERS = ['//Alice', '//Bob', '//Charlie', '//Dave', '//Eve', '//Ferdie'].map((uri) => key(uri));
 const WATCH_MS = 100;
 
 /**
@@ -41,18 +37,7 @@ export class Killing {
   }
 
   async #prepare() {
-    // The API is there to sign; the traffic itself goes over HTTP, which a kill doesn't disturb.
-    const api = await connect(this.node.url);
-    const receiver = key(mnemonicGenerate());
-    this.accountKey = api.query.system.account.key(receiver.address);
-    this.signed = (sender, nonce) => api.tx.balances.transferKeepAlive(receiver.address, 1).sign(sender, {
-      nonce,
-      era: 0,
-      blockHash: api.genesisHash,
-      genesisHash: api.genesisHash,
-      runtimeVersion: api.runtimeVersion,
-    }).toHex();
-    await api.disconnect();
+    this.traffic = await Traffic.prepare(this.node);
     await this.node.finalises(1); // what isn't finalised can't be lost
   }
 
@@ -63,24 +48,27 @@ export class Killing {
   async round(seconds) {
     const { node } = this;
     this.down = false;
-    const busy = Promise.all([this.#send(), this.#watch()]); // until the node is down
+    const sentBefore = this.traffic.sent;
+    this.traffic.start([node], this.rate);
+    const watching = this.#watch(); // until the node is down
     // Up to a slot longer, so that the kills fall on all parts of a slot.
     const moment = delay(seconds * 1000 + Math.random() * 2000);
     try {
-      await Promise.race([moment, busy]);
+      await Promise.race([moment, watching]);
     } finally {
       this.down = true;
     }
     const killedAt = Date.now();
     await node.kill();
-    const [sent] = await busy;
+    await Promise.all([this.traffic.stop(), watching]);
+    const sent = this.traffic.sent - sentBefore;
     const seen = this.sightings.at(-1);
     if (!seen) throw new Error('no block was finalised before the kill');
 
     await node.up();
     const restartMs = Date.now() - node.spawnedAt;
     const [best, finalised] = [await node.best(), await node.finalised()];
-    const balance = await this.#balance(best.hash);
+    const balance = await this.traffic.received(node, best.hash);
     const lost = await this.#forget();
     const lostSeconds = lost.length ? (killedAt - lost[0].at) / 1000 : 0;
     return {
@@ -100,38 +88,13 @@ export class Killing {
         const { number, hash } = await this.node.finalised();
         const at = Date.now();
         if (number > (this.sightings.at(-1)?.number ?? 0)) {
-          this.sightings.push({ number, hash, at, balance: await this.#balance(hash) });
+          this.sightings.push({ number, hash, at, balance: await this.traffic.received(this.node, hash) });
         }
       } catch (error) {
         if (!this.down) throw error;
       }
       await delay(WATCH_MS);
     }
-  }
-
-  /** Sends transfers from all senders in turn; the number of those that the node accepted. */
-  async #send() {
-    let sent = 0;
-    const one = async (sender) => {
-      let nonce = await this.node.rpc('system_accountNextIndex', sender.address);
-      for (; !this.down; nonce += 1) {
-        await this.node.rpc('author_submitExtrinsic', this.signed(sender, nonce));
-        sent += 1;
-        await delay((1000 * SENDERS.length) / this.rate);
-      }
-    };
-    await Promise.all(SENDERS.map((sender) => one(sender).catch((error) => {
-      if (!this.down) throw error;
-    })));
-    return sent;
-  }
-
-  /** The receiver's free balance in a block. */
-  async #balance(hash) {
-    const account = await this.node.rpc('state_getStorage', this.accountKey, hash);
-    // AccountInfo: four u32 (nonce and reference counts), then the free balance as u128, low byte first.
-    const bytes = account ? hexToU8a(account).slice(16, 32) : [];
-    return bytes.reduceRight((sum, byte) => (sum << 8n) + BigInt(byte), 0n);
   }
 
   /** Takes the sightings that are no longer on the chain off the list, and returns them. */

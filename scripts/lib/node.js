@@ -38,13 +38,23 @@ export class Node {
 
   /**
    * Starts a node and waits until it answers.
+   * @param {Parameters<typeof Node.make>[0]} [options]
+   */
+  static async start(options) {
+    const node = await Node.make(options);
+    await node.up();
+    return node;
+  }
+
+  /**
+   * A node that is not started yet: its directory and ports.
    * @param {object} [options]
    * @param {string} [options.bin] the binary
    * @param {(node: Node) => string[]} [options.chain] the flags that choose the chain; called once
    *   the directory is there, so that it can put a chain spec and keys into it
    * @param {string[]} [options.args] further flags
    */
-  static async start({ bin, chain = () => ['--dev'], args = [] } = {}) {
+  static async make({ bin, chain = () => ['--dev'], args = [] } = {}) {
     const node = new Node();
     node.bin = binary(bin);
     node.home = mkdtempSync(join(tmpdir(), 'dure-'));
@@ -53,13 +63,12 @@ export class Node {
     [node.rpcPort, node.port, node.prometheusPort] = await freePorts(3);
     node.url = `ws://127.0.0.1:${node.rpcPort}`;
     node.args = [...chain(node), '--base-path', node.basePath, '--rpc-port', node.rpcPort,
-      '--port', node.port, '--prometheus-port', node.prometheusPort, '--no-mdns', ...args].map(String);
-    await node.up();
+      '--listen-addr', `/ip4/127.0.0.1/tcp/${node.port}`, '--prometheus-port', node.prometheusPort, '--no-mdns', ...args].map(String);
     return node;
   }
 
   /** Starts the process, on whatever data are there, and waits until it answers. */
-  async up(deadlineMs = 20_000) {
+  async up(deadlineMs = 60_000) {
     const log = openSync(this.log, 'a');
     this.spawnedAt = Date.now();
     const child = spawn(this.bin, this.args, { stdio: ['ignore', log, log] });
@@ -124,15 +133,25 @@ export class Node {
     await until(there, deadlineMs, `finalising block ${number}`, 100);
   }
 
+  /** The process id, for looking at what the process takes. */
+  get pid() {
+    return this.#child?.pid;
+  }
+
+  /** Is the process there? */
+  get isUp() {
+    return running.has(this.#child);
+  }
+
   /** Ends the process at once; what it gave to the operating system stays. */
   async kill() {
-    this.#child.kill('SIGKILL');
+    this.#child?.kill('SIGKILL');
     await this.#exited;
   }
 
   /** Ends the process in good order. */
   async stop() {
-    this.#child.kill('SIGTERM');
+    this.#child?.kill('SIGTERM');
     try {
       await within(this.#exited, 10_000, 'the end of the node');
     } finally {
