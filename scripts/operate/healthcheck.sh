@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Does the node on this machine answer? By bash alone, as the image has no HTTP client. A node that
+# still fetches the chain is healthy: that it lags is for the alerts to say.
+#
+#   healthcheck.sh [PORT]
+set -euo pipefail
+
+request='{"jsonrpc":"2.0","id":1,"method":"system_health","params":[]}'
+exec 3<>"/dev/tcp/127.0.0.1/${1:-9944}"
+printf 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n' >&3
+printf 'Content-Length: %d\r\nConnection: close\r\n\r\n%s' "${#request}" "$request" >&3
+grep -q '"isSyncing":' <&3
