@@ -3,8 +3,9 @@
 # rustup by apt or brew, Rust and its Wasm target by rustup, the JavaScript packages by npm. Run it
 # as often as you like: what is there stays as it is.
 #
-#   scripts/setup.sh          all of it
-#   scripts/setup.sh build    only what building the node needs, and no JavaScript
+#   scripts/setup.sh              all of it
+#   scripts/setup.sh build        only what building the node needs, and no JavaScript
+#   scripts/setup.sh zombienet    the same, and what building zombienet needs
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
@@ -28,7 +29,9 @@ system_packages() {
     has protoc || { apt+=(protobuf-compiler) brew+=(protobuf); }
     has clang || { apt+=(clang) brew+=(llvm); }
     has cc && has c++ || { apt+=(build-essential) brew+=(gcc); }
-    [ "$scope" = build ] || has node && has npm || { apt+=(nodejs npm) brew+=(node); }
+    [ "$scope" != all ] || { has node && has npm; } || { apt+=(nodejs npm) brew+=(node); }
+    [ "$scope" != zombienet ] || pkg-config --exists openssl 2>/dev/null ||
+        { apt+=(libssl-dev pkg-config) brew+=(openssl pkg-config); }
     has rustup || { apt+=(rustup) brew+=(rustup); }
     [ ${#apt[@]} = 0 ] && return
 
@@ -86,9 +89,9 @@ javascript() {
 
 scope=${1:-all}
 case $scope in
-    all | build) ;;
-    *) die "usage: scripts/setup.sh [build]" ;;
+    all | build | zombienet) ;;
+    *) die "usage: scripts/setup.sh [build | zombienet]" ;;
 esac
 system_packages
 rust
-[ "$scope" = build ] || javascript
+[ "$scope" != all ] || javascript
