@@ -22,8 +22,17 @@ const PARITY_DB: &str = "/parity-db-";
 const GROWTH: u64 = 256 * 1_024;
 
 /// What can't be helped by another copy of the data: another process has it open, the user may not
-/// read it, the disk is full, or other flags are asked for than those it was made with.
-const NO_DAMAGE: [&str; 4] = ["in use", "denied", "No space", "Incompatible pruning"];
+/// read it, the disk is full or read-only, files or memory have run out, or other flags are asked for
+/// than those it was made with.
+const NO_DAMAGE: [&str; 7] = [
+    "in use",
+    "denied",
+    "No space",
+    "Read-only",
+    "Too many open files",
+    "Cannot allocate memory",
+    "Incompatible pruning",
+];
 
 /// Says that a database can't be used, and what to do about it.
 pub fn describe(path: &Path, reason: &str) -> String {

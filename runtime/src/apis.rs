@@ -1,9 +1,11 @@
 //! What the node, and clients through it, may ask the runtime.
 
 use crate::{
-    AccountId, Aura, Balance, Block, Executive, Grandpa, Header, Historical, InherentDataExt,
-    Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, System, TransactionPayment, VERSION, fees,
-    opaque::SessionKeys, presets, validators::FirstMembers,
+    AccountId, Aura, Balance, Block, Executive, Grandpa, Header, InherentDataExt, Nonce, Runtime,
+    RuntimeCall, RuntimeGenesisConfig, System, TransactionPayment, VERSION, fees,
+    opaque::SessionKeys,
+    presets,
+    validators::{FirstMembers, KeysInForce},
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -134,7 +136,7 @@ impl_runtime_apis! {
             _set_id: sp_consensus_grandpa::SetId,
             authority: GrandpaId,
         ) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
-            let proof = Historical::prove((sp_consensus_grandpa::KEY_TYPE, authority))?;
+            let proof = KeysInForce::prove((sp_consensus_grandpa::KEY_TYPE, authority))?;
             Some(sp_consensus_grandpa::OpaqueKeyOwnershipProof::new(proof.encode()))
         }
     }

@@ -13,27 +13,42 @@
 //!   are left, those who validate go on, whatever the council or they themselves have withdrawn
 //!   (also keys, which are put back), until enough others are there.
 //! * **Double votes**: whoever signs two votes in one GRANDPA round is reported by the node that
-//!   sees it, with a proof that whoever signed was a validator in that session, and loses its
-//!   membership. To return, it needs the council. Roots for such proofs are kept for
-//!   [`KEPT_SESSIONS`].
+//!   sees it, with a proof that its keys were in force in that session (also if it has withdrawn or
+//!   rotated them since), and loses its membership. To return, it needs the council; what it did
+//!   before is then done with. A membership ends once: further reports of who is no member are
+//!   duplicates, and cost a fee. Roots for the proofs are kept for [`KEPT_SESSIONS`].
+//! * **A seat is the council's**: a member can't hand it on (`ValidatorMembership.change_key` is
+//!   barred by [`SeatsStay`](crate::configs::SeatsStay)).
 //! * **Genesis**: `session.keys` is the one list to fill in. Whoever has keys there is a member and
 //!   validates from block 1 on.
 
 use crate::{
-    AccountId, Historical, Runtime, Session, ValidatorMembership, configs::DAYS,
+    AccountId, Historical, Offences, Runtime, Session, ValidatorMembership, configs::DAYS,
     configs::SESSION_LENGTH, opaque::SessionKeys,
 };
 use alloc::vec::Vec;
-use frame_support::{traits::OnRuntimeUpgrade, weights::Weight};
+use frame_support::{
+    Twox64Concat,
+    storage::{TransactionOutcome, with_transaction},
+    storage_alias,
+    traits::{KeyOwnerProofSystem, OnRuntimeUpgrade},
+    weights::Weight,
+};
 use frame_system::RawOrigin;
 use pallet_session::{
     NextKeys, SessionInterface, SessionManager,
-    historical::{self, HistoricalSessions, IdentificationTuple},
+    historical::{self, HistoricalSessions, IdentificationTuple, StoredRange},
 };
-use sp_runtime::{Perbill, traits::Convert};
+use sp_consensus_grandpa::AuthorityId as GrandpaId;
+use sp_core::crypto::KeyTypeId;
+use sp_runtime::{
+    DispatchError, Perbill,
+    traits::{Convert, OpaqueKeys},
+};
+use sp_session::MembershipProof;
 use sp_staking::{
     SessionIndex,
-    offence::{OffenceDetails, OnOffenceHandler},
+    offence::{Offence, OffenceDetails, OffenceError, OnOffenceHandler, ReportOffence},
 };
 
 /// The validators' instance of `pallet-membership`.
@@ -48,6 +63,10 @@ pub const MIN_VALIDATORS: usize = 3;
 /// For how many sessions a double vote can be proved and so reported: a day.
 pub const KEPT_SESSIONS: SessionIndex = DAYS / SESSION_LENGTH;
 
+/// The session in which an account lost its membership for a double vote, the last time.
+#[storage_alias]
+type LostMembership = StorageMap<Validators, Twox64Concat, AccountId, SessionIndex>;
+
 /// Validators with their keys, in the order of their accounts.
 type Keyed = Vec<(AccountId, SessionKeys)>;
 
@@ -57,27 +76,42 @@ pub struct NamedByCouncil;
 impl NamedByCouncil {
     /// The members who have keys.
     fn able() -> Keyed {
-        Members::get()
+        let mut members = Members::get().into_inner();
+        // Sorted; but `reset_members` takes whoever is named twice twice.
+        members.dedup();
+        members
             .into_iter()
             .filter_map(|who| NextKeys::<Runtime>::get(&who).map(|keys| (who, keys)))
             .collect()
     }
 
-    /// Those who validate, with their newest keys. Who has withdrawn its keys gets them back.
+    /// Those who validate, with their newest keys. Who has withdrawn its keys gets them back, also
+    /// from whoever has registered them since.
     fn kept(current: Keyed) -> Keyed {
+        let without = || {
+            let has_none = |who| !NextKeys::<Runtime>::contains_key(who);
+            current.iter().filter(move |(who, _)| has_none(who))
+        };
+        while let Some(holder) = without().find_map(|(_, keys)| holder(keys))
+            && <Session as SessionInterface>::purge_keys(&holder).is_ok()
+        {}
+        for (who, keys) in without() {
+            if let Err(error) = <Session as SessionInterface>::set_keys(who, keys.clone()) {
+                log::error!("validator {who:?} does not get its keys back: {error:?}");
+            }
+        }
         current
             .into_iter()
-            .map(|(who, keys)| {
-                let newest = NextKeys::<Runtime>::get(&who).unwrap_or_else(|| {
-                    if <Session as SessionInterface>::set_keys(&who, keys.clone()).is_err() {
-                        log::error!("the keys of validator {who:?} are another's by now");
-                    }
-                    keys
-                });
-                (who, newest)
-            })
+            .filter_map(|(who, _)| NextKeys::<Runtime>::get(&who).map(|keys| (who, keys)))
             .collect()
     }
+}
+
+/// Who has registered one of these keys.
+fn holder(keys: &SessionKeys) -> Option<AccountId> {
+    SessionKeys::key_ids()
+        .iter()
+        .find_map(|&id| Session::key_owner(id, keys.get_raw(id)))
 }
 
 impl SessionManager<AccountId> for NamedByCouncil {
@@ -142,6 +176,76 @@ impl Convert<AccountId, Option<()>> for Anyone {
     }
 }
 
+/// Proves whose key voted, by the keys in force. `pallet-session` by itself looks at the newest ones,
+/// so that a validator could escape a report, or spoil one, by rotating keys.
+pub struct KeysInForce;
+
+impl KeysInForce {
+    /// Asks as if nobody had registered keys since the running session was planned.
+    fn see<R>(ask: impl FnOnce() -> Option<R>) -> Option<R> {
+        // Aura and GRANDPA have them, in the order of the validators.
+        let authors = pallet_aura::Authorities::<Runtime>::get();
+        let voters = pallet_grandpa::Authorities::<Runtime>::get();
+        let in_force = Session::validators().into_iter().zip(authors).zip(voters);
+        with_transaction(|| {
+            for ((who, aura), (grandpa, _)) in in_force {
+                NextKeys::<Runtime>::insert(who, SessionKeys { aura, grandpa });
+            }
+            TransactionOutcome::Rollback(Ok::<_, DispatchError>(ask()))
+        })
+        .ok()?
+    }
+}
+
+impl KeyOwnerProofSystem<(KeyTypeId, GrandpaId)> for KeysInForce {
+    type Proof = MembershipProof;
+    type IdentificationTuple = IdentificationTuple<Runtime>;
+
+    fn prove(key: (KeyTypeId, GrandpaId)) -> Option<MembershipProof> {
+        Self::see(|| Historical::prove(key))
+    }
+
+    fn check_proof(
+        key: (KeyTypeId, GrandpaId),
+        proof: MembershipProof,
+    ) -> Option<IdentificationTuple<Runtime>> {
+        Self::see(|| Historical::check_proof(key, proof))
+    }
+}
+
+/// Takes one report a membership: others are duplicates.
+pub struct OncePerMembership;
+
+impl<O: Offence<IdentificationTuple<Runtime>>>
+    ReportOffence<AccountId, IdentificationTuple<Runtime>, O> for OncePerMembership
+{
+    fn report_offence(reporters: Vec<AccountId>, offence: O) -> Result<(), OffenceError> {
+        // Until the end of the session after the one in which it was lost, the earlier membership's
+        // keys are in force.
+        let earlier = |who: &AccountId| {
+            LostMembership::get(who)
+                .is_some_and(|lost| offence.session_index() <= lost.saturating_add(1))
+        };
+        let news = |(who, ()): &(AccountId, ())| is_member(who) && !earlier(who);
+        if offence.offenders().iter().any(news) {
+            Offences::report_offence(reporters, offence)
+        } else {
+            Err(OffenceError::DuplicateReport)
+        }
+    }
+
+    fn is_known_offence(offenders: &[(AccountId, ())], time_slot: &O::Slot) -> bool {
+        let known = |offenders| {
+            <Offences as ReportOffence<AccountId, _, O>>::is_known_offence(offenders, time_slot)
+        };
+        !offenders.iter().any(|(who, ())| is_member(who)) || known(offenders)
+    }
+}
+
+fn is_member(who: &AccountId) -> bool {
+    Members::get().contains(who)
+}
+
 /// Whoever is proved to have voted twice is a member no longer.
 pub struct LosesMembership;
 
@@ -151,13 +255,17 @@ impl OnOffenceHandler<AccountId, IdentificationTuple<Runtime>, Weight> for Loses
         _: &[Perbill],
         _: SessionIndex,
     ) -> Weight {
-        for OffenceDetails {
+        // The last is the one that is reported; the others are earlier ones of the same round.
+        if let Some(OffenceDetails {
             offender: (who, ()),
             ..
-        } in offences
+        }) = offences.last()
         {
-            // Who is no member any more can't be removed again, which is fine.
-            let _ = ValidatorMembership::remove_member(RawOrigin::Root.into(), who.clone().into());
+            // As often as `reset_members` has named it.
+            while ValidatorMembership::remove_member(RawOrigin::Root.into(), who.clone().into())
+                .is_ok()
+            {}
+            LostMembership::insert(who, Session::current_index());
         }
         // It is part of the report's weight (`GrandpaWeight`).
         Weight::zero()
@@ -186,11 +294,12 @@ impl FirstMembers {
 impl OnRuntimeUpgrade for FirstMembers {
     fn on_runtime_upgrade() -> Weight {
         let db = <Runtime as frame_system::Config>::DbWeight::get();
-        if Self::found() {
+        // Roots are kept since the council names validators.
+        if !StoredRange::<Runtime>::exists() && Self::found() {
             log::info!("the validators are members of ValidatorMembership now");
-            db.reads_writes(2, 1)
+            db.reads_writes(3, 1)
         } else {
-            db.reads(2)
+            db.reads(3)
         }
     }
 
@@ -198,7 +307,7 @@ impl OnRuntimeUpgrade for FirstMembers {
     fn pre_upgrade() -> Result<Vec<u8>, sp_runtime::TryRuntimeError> {
         use codec::Encode;
         let mut members = Members::get().into_inner();
-        if members.is_empty() {
+        if members.is_empty() && !StoredRange::<Runtime>::exists() {
             members = Session::validators();
             members.sort();
         }

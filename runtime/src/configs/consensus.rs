@@ -2,10 +2,13 @@
 
 use super::{MINUTES, RootOrCouncil, deposit};
 use crate::{
-    AccountId, Aura, Balance, Balances, BlockNumber, Historical, Offences, Runtime, RuntimeCall,
-    RuntimeEvent, UncheckedExtrinsic,
+    AccountId, Aura, Balance, Balances, BlockNumber, Runtime, RuntimeCall, RuntimeEvent,
+    UncheckedExtrinsic,
     opaque::SessionKeys,
-    validators::{Anyone, KEPT_SESSIONS, LosesMembership, NamedByCouncil, ValidatorsInstance},
+    validators::{
+        Anyone, KEPT_SESSIONS, KeysInForce, LosesMembership, NamedByCouncil, OncePerMembership,
+        ValidatorsInstance,
+    },
     weights,
 };
 use frame_support::{
@@ -42,8 +45,9 @@ parameter_types! {
     pub const KeyDeposit: Balance = deposit(3, 160);
     /// How long a report of a double vote may wait for a block.
     pub ReportLongevity: u64 = u64::from(KEPT_SESSIONS) * u64::from(SESSION_LENGTH);
-    /// In each kept session GRANDPA may have had another set.
-    pub KeptSets: u64 = KEPT_SESSIONS.into();
+    /// In each kept session GRANDPA may have had another set, and where that one began is told by the
+    /// end of the one before it.
+    pub KeptSets: u64 = u64::from(KEPT_SESSIONS) + 2;
 }
 
 impl pallet_timestamp::Config for Runtime {
@@ -133,11 +137,14 @@ pub struct GrandpaWeight;
 
 impl pallet_grandpa::WeightInfo for GrandpaWeight {
     fn report_equivocation(validators: u32, nominators: u32) -> Weight {
+        // Each validator's keys are read.
+        let keys = u64::from(validators);
         let (validators, nominators) = (u64::from(validators.max(100)), u64::from(nominators));
         // Whose key it was, the two votes, and the offence with all that follows from it.
         let micros = (35 + validators * 175 / 1_000) + 95 + (110 + 25 * nominators);
-        Weight::from_parts(micros * WEIGHT_REF_TIME_PER_MICROS, 0)
-            .saturating_add(DbWeight::get().reads_writes(21 + 3 * nominators, 10 + 3 * nominators))
+        Weight::from_parts(micros * WEIGHT_REF_TIME_PER_MICROS, 0).saturating_add(
+            DbWeight::get().reads_writes(25 + keys + 3 * nominators, 12 + 3 * nominators),
+        )
     }
 
     fn note_stalled() -> Weight {
@@ -154,5 +161,5 @@ impl pallet_grandpa::Config for Runtime {
     type MaxSetIdSessionEntries = KeptSets;
     type KeyOwnerProof = sp_session::MembershipProof;
     type EquivocationReportSystem =
-        EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
+        EquivocationReportSystem<Self, OncePerMembership, KeysInForce, ReportLongevity>;
 }

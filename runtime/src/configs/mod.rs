@@ -14,7 +14,7 @@ pub use accounts::ProxyType;
 pub use consensus::{SESSION_LENGTH, SLOT_DURATION};
 pub use governance::{CouncilCollective, RootOrCouncil, TwoThirdsOfCouncil};
 pub use money::{EXISTENTIAL_DEPOSIT, TreasuryAccount};
-pub use safety::CallFilter;
+pub use safety::{CallFilter, SeatsStay};
 pub use system::{BlockLength, BlockWeights};
 
 use crate::{AccountId, Balance, Balances, BlockNumber};

@@ -16,7 +16,8 @@ use pallet_tx_pause::RuntimeCallNameOf;
 /// What the safe mode or a pause forbids, and calls that would make or unmake won outside of
 /// `cbdc`. It holds inside `utility`, `multisig` and `proxy` too. Only Root is above it, and whoever
 /// Root lets `utility.dispatch_as` act as.
-pub type CallFilter = InsideBoth<InsideBoth<SafeMode, TxPause>, NoMintNoBurn>;
+pub type CallFilter =
+    InsideBoth<InsideBoth<SafeMode, TxPause>, InsideBoth<NoMintNoBurn, SeatsStay>>;
 
 /// Bars the calls of `balances` that change total issuance.
 pub struct NoMintNoBurn;
@@ -33,6 +34,19 @@ impl Contains<RuntimeCall> for NoMintNoBurn {
             RuntimeCall::Sudo(pallet_sudo::Call::sudo_as { call, .. }) => Self::contains(call),
             _ => true,
         }
+    }
+}
+
+/// Bars a validator from handing its membership to another account, by which it could also escape
+/// the report of a double vote. The council swaps members.
+pub struct SeatsStay;
+
+impl Contains<RuntimeCall> for SeatsStay {
+    fn contains(call: &RuntimeCall) -> bool {
+        !matches!(
+            call,
+            RuntimeCall::ValidatorMembership(pallet_membership::Call::change_key { .. })
+        )
     }
 }
 

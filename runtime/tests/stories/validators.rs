@@ -3,12 +3,12 @@
 use crate::{chain::*, governance::motion};
 use codec::Encode;
 use dure_runtime::{
-    Executive, Grandpa, Hash, Historical, Runtime, RuntimeCall, Session, System,
-    UncheckedExtrinsic, VERSION, ValidatorMembership,
+    Executive, Grandpa, Hash, Runtime, RuntimeCall, Session, System, UncheckedExtrinsic, VERSION,
+    ValidatorMembership,
     configs::SESSION_LENGTH,
     opaque::SessionKeys,
     presets::{DEV, LOCAL, session_keys},
-    validators::{KEPT_SESSIONS, ValidatorsInstance},
+    validators::{KEPT_SESSIONS, KeysInForce, ValidatorsInstance},
 };
 use frame_support::{assert_noop, assert_ok, traits::KeyOwnerProofSystem};
 use frame_try_runtime::UpgradeCheckSelect;
@@ -37,22 +37,23 @@ fn remove(name: &str) -> RuntimeCall {
     RuntimeCall::ValidatorMembership(MembershipCall::remove_member { who })
 }
 
-/// `//name` registers keys derived from `//seed`, and proves that it has them.
-fn set_keys(name: &str, seed: &str) {
+/// That `//name` has the secrets of the keys of `//seed`.
+fn possession(name: &str, seed: &str) -> Vec<u8> {
     let (uri, owner) = (format!("//{seed}"), account(name).encode());
-    let proof = (
-        sr25519::Pair::from_string(&uri, None)
-            .expect("a well-formed name")
-            .generate_proof_of_possession(&owner),
-        ed25519::Pair::from_string(&uri, None)
-            .expect("a well-formed name")
-            .generate_proof_of_possession(&owner),
-    );
-    assert_ok!(Session::set_keys(
-        origin(name),
-        session_keys(seed),
-        proof.encode()
-    ));
+    let aura = sr25519::Pair::from_string(&uri, None).expect("a well-formed name");
+    let grandpa = ed25519::Pair::from_string(&uri, None).expect("a well-formed name");
+    let (mut aura, mut grandpa) = (aura, grandpa);
+    (
+        aura.generate_proof_of_possession(&owner),
+        grandpa.generate_proof_of_possession(&owner),
+    )
+        .encode()
+}
+
+/// `//name` registers keys derived from `//seed`.
+fn set_keys(name: &str, seed: &str) {
+    let proof = possession(name, seed);
+    assert_ok!(Session::set_keys(origin(name), session_keys(seed), proof));
 }
 
 /// Blocks up to the first one of the next session.
@@ -150,17 +151,9 @@ fn keys_are_rotated_by_their_validator_and_nobody_else() {
             pallet_session::Error::<Runtime>::InvalidProof
         );
         // A key has one owner.
-        let owner = account("Charlie").encode();
-        let proof = (
-            sr25519::Pair::from_string("//Dave", None)
-                .expect("a well-formed name")
-                .generate_proof_of_possession(&owner),
-            ed25519::Pair::from_string("//Dave", None)
-                .expect("a well-formed name")
-                .generate_proof_of_possession(&owner),
-        );
+        let proof = possession("Charlie", "Dave");
         assert_noop!(
-            Session::set_keys(origin("Charlie"), session_keys("Dave"), proof.encode()),
+            Session::set_keys(origin("Charlie"), session_keys("Dave"), proof),
             pallet_session::Error::<Runtime>::DuplicatedKey
         );
     });
@@ -220,6 +213,21 @@ fn nobody_halts_the_chain_by_withdrawing_keys() {
             next_session();
             validate(&[ALICE, BOB, CHARLIE, DAVE]);
         }
+        // Nor by taking another's keys, whose secrets both know.
+        for name in ["Bob", "Charlie"] {
+            assert_eq!(motion(remove(name), 3), Ok(()));
+        }
+        assert_ok!(Session::purge_keys(origin("Alice")));
+        set_keys("Eve", "Alice");
+        assert_ok!(Session::purge_keys(origin("Bob")));
+        set_keys("Dave", "Bob");
+        for _ in 0..3 {
+            next_session();
+            validate(&[ALICE, BOB, CHARLIE, DAVE]);
+        }
+        for name in ["Bob", "Charlie"] {
+            assert_eq!(motion(add(name), 3), Ok(()));
+        }
         // One of four may go.
         assert_ok!(Session::purge_keys(origin("Dave")));
         next_session();
@@ -270,7 +278,7 @@ fn votes(name: &str, set_id: u64, round: u64, blocks: [u8; 2]) -> Proof {
 /// That `//name` votes in the running session.
 fn ownership(name: &str) -> MembershipProof {
     let key: AuthorityId = session_keys(name).grandpa;
-    Historical::prove((KEY_TYPE, key)).expect("is a validator")
+    KeysInForce::prove((KEY_TYPE, key)).expect("is a validator")
 }
 
 fn report(votes: &Proof, ownership: &MembershipProof) -> RuntimeCall {
@@ -301,15 +309,140 @@ fn who_votes_twice_is_out_within_two_sessions() {
         next_session();
         validate(&[ALICE, BOB, CHARLIE]);
 
-        // The council lets Dave return, and an old report does not undo that.
+        // The council lets Dave return.
         assert_eq!(motion(add("Dave"), 3), Ok(()));
-        assert_eq!(
-            block(vec![UncheckedExtrinsic::new_bare(call)]),
-            [Err(stale)]
-        );
         next_session();
         next_session();
         validate(&[ALICE, BOB, CHARLIE, DAVE]);
+    });
+}
+
+#[test]
+fn a_membership_is_lost_once_and_what_was_before_a_return_is_done_with() {
+    story_on(LOCAL, || {
+        type Error = pallet_grandpa::Error<Runtime>;
+        let unsigned = |votes: &Proof, ownership: &MembershipProof| {
+            block(vec![UncheckedExtrinsic::new_bare(report(votes, ownership))]).remove(0)
+        };
+        let signed = |votes: &Proof, ownership: &MembershipProof| {
+            let call = pallet_grandpa::Call::<Runtime>::report_equivocation {
+                equivocation_proof: Box::new(votes.clone()),
+                key_owner_proof: ownership.clone(),
+            };
+            RuntimeCall::from(call)
+                .dispatch(origin("Eve"))
+                .map(|_| ())
+                .map_err(|refused| refused.error)
+        };
+        let reports = || pallet_offences::Reports::<Runtime>::iter().count();
+        next_session();
+        let then = ownership("Dave");
+        assert_eq!(unsigned(&votes("Dave", 0, 7, [1, 2]), &then), Ok(Ok(())));
+
+        // Another round of the same twins: no second report, for nobody's free space.
+        let stale = TransactionValidityError::Invalid(InvalidTransaction::Stale);
+        let another = votes("Dave", 0, 8, [1, 2]);
+        assert_eq!(unsigned(&another, &then), Err(stale));
+        assert_eq!(
+            signed(&another, &then),
+            Err(Error::DuplicateOffenceReport.into())
+        );
+        assert_eq!(reports(), 1);
+
+        // Back by the council: what was held back of the time before harms Dave no longer.
+        assert_eq!(motion(add("Dave"), 3), Ok(()));
+        assert_eq!(
+            signed(&another, &then),
+            Err(Error::DuplicateOffenceReport.into())
+        );
+        next_session();
+        next_session();
+        // Nor what another does in the same round of the same set.
+        let bob = ownership("Bob");
+        assert_eq!(unsigned(&votes("Bob", 0, 7, [1, 2]), &bob), Ok(Ok(())));
+        assert_eq!(
+            ValidatorMembership::members(),
+            sorted(&["Alice", "Charlie", "Dave"])
+        );
+        // But Dave's next double vote does.
+        assert_eq!(
+            unsigned(&votes("Dave", 0, 9, [1, 2]), &ownership("Dave")),
+            Ok(Ok(()))
+        );
+        assert_eq!(
+            ValidatorMembership::members(),
+            sorted(&["Alice", "Charlie"])
+        );
+        assert_eq!(reports(), 3);
+    });
+}
+
+#[test]
+fn no_rotation_of_keys_evades_or_spoils_a_report() {
+    let changes: [(&str, fn()); 3] = [
+        ("the offender rotates", || set_keys("Dave", "Dave//next")),
+        ("the offender withdraws", || {
+            assert_ok!(Session::purge_keys(origin("Dave")));
+        }),
+        ("another rotates", || set_keys("Bob", "Bob//next")),
+    ];
+    for (what, change) in changes {
+        // The proof is made before the change or after it; the report comes at once, in the next
+        // session (which still has the old keys) or in the one after it.
+        for (after, sessions) in [(false, 0), (false, 2), (true, 0), (true, 1), (true, 2)] {
+            story_on(LOCAL, || {
+                next_session();
+                let early = ownership("Dave");
+                change();
+                let proof = if after { ownership("Dave") } else { early };
+                for _ in 0..sessions {
+                    next_session();
+                }
+                let call = report(&votes("Dave", 0, 7, [1, 2]), &proof);
+                let reported = block(vec![UncheckedExtrinsic::new_bare(call)]);
+                assert_eq!(reported, [Ok(Ok(()))], "{what}, {after}, {sessions}");
+                assert!(!ValidatorMembership::members().contains(&account("Dave")));
+            });
+        }
+    }
+}
+
+#[test]
+fn nobody_hands_a_seat_on() {
+    story_on(LOCAL, || {
+        let new = account("Eve").into();
+        let hand_on = RuntimeCall::ValidatorMembership(MembershipCall::change_key { new });
+        let filtered = DispatchError::from(frame_system::Error::<Runtime>::CallFiltered);
+        assert_noop!(
+            hand_on
+                .clone()
+                .dispatch(origin("Dave"))
+                .map_err(|refused| refused.error),
+            filtered
+        );
+        let batch = pallet_utility::Call::<Runtime>::batch_all {
+            calls: vec![hand_on],
+        };
+        assert_noop!(
+            RuntimeCall::from(batch)
+                .dispatch(origin("Dave"))
+                .map_err(|refused| refused.error),
+            filtered
+        );
+    });
+}
+
+#[test]
+fn who_is_named_twice_has_one_seat() {
+    story_on(LOCAL, || {
+        let members = ["Alice", "Alice", "Bob", "Charlie"].map(account).to_vec();
+        let reset = RuntimeCall::ValidatorMembership(MembershipCall::reset_members { members });
+        assert_eq!(motion(reset, 3), Ok(()));
+        next_session();
+        next_session();
+        validate(&[ALICE, BOB, CHARLIE]);
+        let call = report(&votes("Alice", 0, 7, [1, 2]), &ownership("Alice"));
+        block(vec![UncheckedExtrinsic::new_bare(call)]);
     });
 }
 
@@ -378,11 +511,15 @@ fn a_double_vote_can_be_proved_for_a_day_and_its_roots_go_after_it() {
     story_on(LOCAL, || {
         next_session();
         let (twice, then) = (votes("Dave", 0, 7, [1, 2]), ownership("Dave"));
-        set_keys("Bob", "Bob//next"); // so that the set of voters changes after it
-        for _ in 0..KEPT_SESSIONS {
+        // The set of voters changes in every session after it.
+        for session in 0..KEPT_SESSIONS {
+            set_keys("Bob", &format!("Bob//{session}"));
             next_session();
         }
-        assert_eq!(pallet_grandpa::CurrentSetId::<Runtime>::get(), 1);
+        assert_eq!(
+            pallet_grandpa::CurrentSetId::<Runtime>::get(),
+            u64::from(KEPT_SESSIONS) - 1
+        );
         let call = UncheckedExtrinsic::new_bare(report(&twice, &then));
         assert_eq!(block(vec![call]), [Ok(Ok(()))]);
 
