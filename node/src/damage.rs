@@ -10,6 +10,7 @@ use std::{
     fs,
     panic::{self, PanicHookInfo},
     path::{Path, PathBuf},
+    sync::Once,
 };
 
 /// How the panic begins with which `sc-client-db` meets a damaged entry.
@@ -66,6 +67,8 @@ pub fn holds_data(path: &Path) -> Result<bool, String> {
 
 /// From now on a panic over a damaged entry ends the process with one line.
 pub fn report_panics(path: PathBuf) {
+    // Several threads may read what is damaged; the others wait until the process is gone.
+    static TOLD: Once = Once::new();
     let otherwise = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
         let text = message(panic).unwrap_or_default();
@@ -74,10 +77,10 @@ pub fn report_panics(path: PathBuf) {
             .is_some_and(|place| place.file().contains(PARITY_DB));
         match text.strip_prefix(CRITICAL) {
             None if !within => otherwise(panic),
-            reason => {
+            reason => TOLD.call_once(|| {
                 eprintln!("Error: {}", describe(&path, reason.unwrap_or(text)));
                 std::process::exit(1);
-            }
+            }),
         }
     }));
 }

@@ -3,7 +3,7 @@ import { u8aConcat, u8aToHex } from '@polkadot/util';
 import { base58Encode, ed25519PairFromSeed } from '@polkadot/util-crypto';
 import { Failure } from './cli.js';
 import { Node } from './node.js';
-import { until } from './wait.js';
+import { idle, until } from './wait.js';
 
 /** The validators of the `local` chain. */
 export const VALIDATORS = ['alice', 'bob', 'charlie', 'dave'];
@@ -78,8 +78,12 @@ export class Network {
 
   /** The number of the highest block that some running node has finalised. */
   async height() {
-    const heads = await Promise.all(this.up.map((node) => node.finalised()));
-    return Math.max(...heads.map(({ number }) => number));
+    return highest(this.up.map((node) => node.finalised()));
+  }
+
+  /** The number of the highest block that some running node has. */
+  async best() {
+    return highest(this.up.map((node) => node.best()));
   }
 
   /** Waits until all running nodes have finalised so many blocks more than any has by now. */
@@ -126,6 +130,8 @@ export class Network {
   }
 }
 
+const highest = async (blocks) => Math.max(...(await Promise.all(blocks)).map(({ number }) => number));
+
 /** The peer id of a node with this Ed25519 seed: the multihash "identity" of its public key. */
 function peerId(seed) {
   const { publicKey } = ed25519PairFromSeed(seed);
@@ -152,9 +158,11 @@ export class Finality {
     return Math.max(0, ...this.#blocks.keys());
   }
 
-  /** Throws unless a node has each block that was ever seen final. */
+  /** Throws unless a node has each block that was seen final by now, once it has come so far. */
   async isKeptBy(node) {
-    for (const [number, { hash, by }] of this.#blocks) {
+    const blocks = [...this.#blocks];
+    await node.finalises(this.height);
+    for (const [number, { hash, by }] of blocks) {
       const now = await node.rpc('chain_getBlockHash', number);
       if (now !== hash) {
         throw new Failure(`block ${number} was final on ${by} as ${hash}; ${node.name} has ${now}`);
@@ -172,7 +180,7 @@ export class Finality {
       } catch (error) {
         if (error instanceof Failure) throw error; // a conflict; else the node is down
       }
-      await new Promise((resolve) => { setTimeout(resolve, 200); });
+      await idle(200);
     }
   }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { setTimeout as delay } from 'node:timers/promises';
 import { hexToU8a } from '@polkadot/util';
 import { mnemonicGenerate } from '@polkadot/util-crypto';
 import { connect } from './connect.js';
 import { key } from './keys.js';
+import { idle } from './wait.js';
 
 const SENDERS = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name) => key(`//${name}`));
 
@@ -50,9 +50,9 @@ export class Traffic {
           this.sent += 1;
         } catch {
           nonce = undefined;
-          await delay(200);
+          await idle(200);
         }
-        await delay(Math.max(0, next + pause - Date.now()));
+        await idle(Math.max(0, next + pause - Date.now()));
       }
     });
   }

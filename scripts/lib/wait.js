@@ -22,6 +22,9 @@ export async function within(promise, ms, what) {
   }
 }
 
+/** A pause that keeps no process alive: for what goes on in the background of a script. */
+export const idle = (ms) => delay(ms, undefined, { ref: false });
+
 /**
  * Asks again and again until the answer is truthy; a question that throws has no answer yet.
  * @template T
