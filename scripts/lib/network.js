@@ -141,15 +141,15 @@ function peerId(seed) {
 /** What nodes have finalised: one block a number, whoever says it. */
 export class Finality {
   #blocks = new Map();
+  #ending = new AbortController();
 
   /** @param {Node[]} nodes looked at until `stop`, also while some are down */
   constructor(nodes) {
-    this.going = true;
     this.watching = nodes.map((node) => this.#watch(node));
   }
 
   async stop() {
-    this.going = false;
+    this.#ending.abort();
     await Promise.all(this.watching);
   }
 
@@ -172,7 +172,7 @@ export class Finality {
 
   async #watch(node) {
     let next = 1;
-    while (this.going) {
+    while (!this.#ending.signal.aborted) {
       try {
         for (const { number } = await node.finalised(); next <= number; next += 1) {
           this.#note(next, await node.rpc('chain_getBlockHash', next), node.name);
@@ -180,7 +180,7 @@ export class Finality {
       } catch (error) {
         if (error instanceof Failure) throw error; // a conflict; else the node is down
       }
-      await idle(200);
+      await idle(200, this.#ending.signal);
     }
   }
 

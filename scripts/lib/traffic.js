@@ -38,11 +38,12 @@ export class Traffic {
    */
   start(nodes, rate) {
     const pause = (1000 * SENDERS.length) / rate;
-    this.going = true;
+    this.ending = new AbortController();
+    const { signal } = this.ending;
     this.senders = SENDERS.map(async (sender, index) => {
       const node = nodes[index % nodes.length];
       let nonce;
-      for (let next = Date.now(); this.going; next = Math.max(next + pause, Date.now() - pause)) {
+      for (let next = Date.now(); !signal.aborted; next = Math.max(next + pause, Date.now() - pause)) {
         try {
           nonce ??= await node.rpc('system_accountNextIndex', sender.address);
           await node.rpc('author_submitExtrinsic', this.signed(sender, nonce));
@@ -50,15 +51,15 @@ export class Traffic {
           this.sent += 1;
         } catch {
           nonce = undefined;
-          await idle(200);
+          await idle(200, signal);
         }
-        await idle(Math.max(0, next + pause - Date.now()));
+        await idle(Math.max(0, next + pause - Date.now()), signal);
       }
     });
   }
 
   async stop() {
-    this.going = false;
+    this.ending?.abort();
     await Promise.all(this.senders ?? []);
   }
 

@@ -22,8 +22,11 @@ export async function within(promise, ms, what) {
   }
 }
 
-/** A pause that keeps no process alive: for what goes on in the background of a script. */
-export const idle = (ms) => delay(ms, undefined, { ref: false });
+/**
+ * A pause in what goes on in the background of a script: it keeps no process alive, and ends at once
+ * with its signal.
+ */
+export const idle = (ms, signal) => delay(ms, undefined, { ref: false, signal }).catch(() => {});
 
 /**
  * Asks again and again until the answer is truthy; a question that throws has no answer yet.
