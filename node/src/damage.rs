@@ -19,6 +19,9 @@ const CRITICAL: &str = "Critical database error: ";
 /// The crate whose own panics are damage too.
 const PARITY_DB: &str = "/parity-db-";
 
+/// How the tables of the column are called in which `sc-client-db` keeps headers.
+const HEADERS: &str = "table_04_";
+
 /// ParityDB's tables grow by so many bytes.
 const GROWTH: u64 = 256 * 1_024;
 
@@ -47,22 +50,22 @@ pub fn describe(path: &Path, reason: &str) -> String {
     )
 }
 
-/// Does a chain's data lie here? Tables come into being with the first block; an empty directory, or
-/// one from a start that was cut off before that, is no chain yet. A table that was cut off is an
-/// error.
+/// Does a chain's data lie here? Headers come with the first block: an empty directory, or one from a
+/// start that failed before that, is no chain yet. A table that was cut off is an error.
 pub fn holds_data(path: &Path) -> Result<bool, String> {
-    let mut tables = 0;
+    let mut headers = false;
     for entry in fs::read_dir(path).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        if name.to_string_lossy().starts_with("table_") {
-            tables += 1;
+        let name = name.to_string_lossy();
+        if name.starts_with("table_") {
+            headers |= name.starts_with(HEADERS);
             let length = entry.metadata().map_or(0, |metadata| metadata.len());
             if !length.is_multiple_of(GROWTH) {
-                return Err(format!("{} is cut off", name.display()));
+                return Err(format!("{name} is cut off"));
             }
         }
     }
-    Ok(tables > 0)
+    Ok(headers)
 }
 
 /// From now on a panic over a damaged entry ends the process with one line.
@@ -121,6 +124,8 @@ mod tests {
         fs::write(path.join("metadata"), "salt").unwrap();
         assert_eq!(holds_data(&path), Ok(false));
         fs::write(path.join("table_00_15"), "").unwrap();
+        assert_eq!(holds_data(&path), Ok(false));
+        fs::write(path.join("table_04_15"), "").unwrap();
         assert_eq!(holds_data(&path), Ok(true));
         fs::write(path.join("table_00_15"), "a").unwrap();
         assert_eq!(holds_data(&path), Err("table_00_15 is cut off".into()));

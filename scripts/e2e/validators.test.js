@@ -85,7 +85,7 @@ network('validators of the council', (ctx) => {
     await until(async () => (await session()) >= sessionWhenNamed + 2, TWO_SESSIONS_MS, 'two sessions', 500);
     assert.deepEqual(await validators(api), sorted([ALICE, CHARLIE, DAVE, EVE]));
     const first = (await ctx.network.nodes[0].best()).number + 1;
-    await ctx.network.finalises(first + 19);
+    await ctx.network.finalises(first + 19, 90_000);
     assert.deepEqual([...await authors(api, first, 20)].sort(), sorted([ALICE, CHARLIE, DAVE, EVE]));
     // Eve's votes count: with three of four, it can't go on without hers.
     await ctx.network.node('dave').kill();
