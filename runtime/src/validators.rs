@@ -23,8 +23,9 @@
 //!   validates from block 1 on.
 
 use crate::{
-    AccountId, Historical, Offences, Runtime, Session, ValidatorMembership, configs::DAYS,
-    configs::SESSION_LENGTH, opaque::SessionKeys,
+    AccountId, Historical, Offences, Runtime, Session, ValidatorMembership,
+    configs::{DAYS, SESSION_LENGTH},
+    opaque::SessionKeys,
 };
 use alloc::vec::Vec;
 use frame_support::{

@@ -15,7 +15,9 @@ import { network } from './harness.js';
 const MINISTRIES = ['Finance', 'Justice', 'Labour'].map((name) => key(`//MinistryOf${name}`));
 const [ALICE, BOB, CHARLIE, DAVE, EVE] = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve'].map((name) => key(`//${name}`).address);
 const KILLS = 50;
-/** Two sessions of thirty blocks each, on a machine that misses some slots. */
+/** Blocks in a session. */
+const SESSION = 30;
+/** Two sessions, on a machine that misses some slots. */
 const TWO_SESSIONS_MS = 240_000;
 
 const sorted = (accounts) => accounts.map(String).sort();
@@ -56,11 +58,11 @@ network('validators of the council', (ctx) => {
     const owner = u8aToHex(key('//Eve').addressRaw);
     const { keys, proof } = await eve.rpc('author_rotateKeysWithOwner', owner);
     await send(api, api.tx.session.setKeys(keys, proof), key('//Eve'));
-    await carry(api, MINISTRIES, api.tx.utility.batchAll([
+    const { blockHash } = await carry(api, MINISTRIES, api.tx.utility.batchAll([
       api.tx.validatorMembership.addMember(EVE),
       api.tx.validatorMembership.removeMember(BOB),
     ]));
-    sessionWhenNamed = (await api.query.session.currentIndex()).toNumber();
+    sessionWhenNamed = (await (await api.at(blockHash)).query.session.currentIndex()).toNumber();
     assert.deepEqual(await members(api), sorted([ALICE, CHARLIE, DAVE, EVE]));
     assert.deepEqual(await validators(api), sorted([ALICE, BOB, CHARLIE, DAVE]));
   }, 120);
@@ -84,6 +86,11 @@ network('validators of the council', (ctx) => {
     const session = async () => (await api.query.session.currentIndex()).toNumber();
     await until(async () => (await session()) >= sessionWhenNamed + 2, TWO_SESSIONS_MS, 'two sessions', 500);
     assert.deepEqual(await validators(api), sorted([ALICE, CHARLIE, DAVE, EVE]));
+    // From its very first block on, and not before.
+    const begins = (sessionWhenNamed + 2) * SESSION;
+    const at = async (number) => validators(await api.at(await api.rpc.chain.getBlockHash(number)));
+    assert.deepEqual(await at(begins - 1), sorted([ALICE, BOB, CHARLIE, DAVE]));
+    assert.deepEqual(await at(begins), sorted([ALICE, CHARLIE, DAVE, EVE]));
     const first = (await ctx.network.nodes[0].best()).number + 1;
     await ctx.network.finalises(first + 19, 90_000);
     assert.deepEqual([...await authors(api, first, 20)].sort(), sorted([ALICE, CHARLIE, DAVE, EVE]));
@@ -137,4 +144,4 @@ network('validators of the council', (ctx) => {
     for (const node of ctx.network.up) await finality.isKeptBy(node);
     await api.disconnect();
   }, 150);
-});
+}, { args: ['--state-pruning', 2_000] }); // the tests look back at blocks from before the kills

@@ -10,6 +10,7 @@ const MOST = { refTime: 20_000_000_000, proofSize: 1_000_000 };
  * @param {import('@polkadot/api').ApiPromise} api
  * @param {import('@polkadot/keyring/types').KeyringPair[]} voters as many as carry it
  * @param {import('@polkadot/api/types').SubmittableExtrinsic<'promise'>} motion
+ * @returns {Promise<import('./tx.js').Included>} what closed it
  */
 export async function carry(api, voters, { method: call }) {
   const [member] = voters;
@@ -21,4 +22,5 @@ export async function carry(api, voters, { method: call }) {
   const closed = await send(api, council.close(proposalHash, proposalIndex, MOST, size), member);
   if (!find(closed.events, 'council', 'Executed')) throw new Failure('the motion was not carried');
   if (closed.inner.length) throw new Failure(`the motion was carried, but failed: ${closed.inner.join(', ')}`);
+  return closed;
 }
