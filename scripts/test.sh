@@ -2,11 +2,11 @@
 # Every check that a change must pass; CI runs exactly this.
 #
 #   scripts/test.sh             everything
-#   scripts/test.sh STEP...     only these: format lock lint unit node e2e
+#   scripts/test.sh STEP...     only these: format lock tools lint unit node e2e
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
-ALL=(format lock lint unit node e2e)
+ALL=(format lock tools lint unit node e2e)
 
 # What tests and lints see of the pallets beyond the usual build.
 FEATURES=runtime-benchmarks,try-runtime
@@ -32,6 +32,8 @@ lock() {
     [ -z "$unwanted" ] || die "not wanted in Cargo.lock: $unwanted"
     say "Cargo.lock: one version of each sp-, sc- and frame- crate"
 }
+
+tools() { npm run --silent test:tools --prefix scripts; }
 
 lint() {
     SKIP_WASM_BUILD=1 cargo clippy --release --locked --workspace --all-targets \
@@ -59,7 +61,7 @@ e2e() {
     [ -x "$CARGO_TARGET_DIR/release/dure-node" ] || die "the node is not built: run 'scripts/test.sh node' first"
     say "building the next runtime, for the upgrade test"
     next=$(scripts/runtime-variant.sh next --next-version)
-    DURE_NODE=$CARGO_TARGET_DIR/release/dure-node DURE_NEXT_WASM=$next npm test --prefix scripts
+    DURE_NODE=$CARGO_TARGET_DIR/release/dure-node DURE_NEXT_WASM=$next node scripts/e2e/run.js
 }
 
 for step in "$@"; do

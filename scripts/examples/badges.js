@@ -5,12 +5,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generate } from '../badges/keys.js';
-import { jsonHash } from '../badges/leaf.js';
-import { Failure, flags, main } from '../lib/cli.js';
-import { connect, DEFAULT_URL } from '../lib/connect.js';
-import { key } from '../lib/keys.js';
-import { find, send } from '../lib/tx.js';
+import { generate } from '@dure/badges/keys.js';
+import { jsonHash } from '@dure/badges/leaf.js';
+import { Failure, flags, main } from '@dure/chain/cli.js';
+import { connect, DEFAULT_URL } from '@dure/chain/connect.js';
+import { key } from '@dure/chain/keys.js';
+import { find, send } from '@dure/chain/tx.js';
 import { show } from './show.js';
 
 const BITS = 131_072; // the fewest that a status list has

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
 // The digital won on a dev or local chain: the central bank issues to a bank, the bank gives back.
-import { Failure, flags, main } from '../lib/cli.js';
-import { connect, DEFAULT_URL } from '../lib/connect.js';
-import { key } from '../lib/keys.js';
-import { send } from '../lib/tx.js';
-import { won } from '../lib/won.js';
+import { Failure, flags, main } from '@dure/chain/cli.js';
+import { connect, DEFAULT_URL } from '@dure/chain/connect.js';
+import { key } from '@dure/chain/keys.js';
+import { send } from '@dure/chain/tx.js';
+import { won } from '@dure/chain/won.js';
 
 main(async () => {
   const { values: { url } } = flags(

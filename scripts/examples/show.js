@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { Failure } from '../lib/cli.js';
+import { Failure } from '@dure/chain/cli.js';
 
 /**
  * Runs a command of a tool as its user would, and shows what was typed.
@@ -15,7 +15,7 @@ import { Failure } from '../lib/cli.js';
  * @param {number} [options.expect] the exit code
  */
 export async function show(tool, line, { home, url, offline, expect = 0 }) {
-  const program = `${tool}/${tool}.js`;
+  const program = `${tool}/bin/dure-${tool}.js`;
   const args = line.split(/\s+/);
   console.log(`\n$ node ${program} ${args.join(' ')}`);
   const connected = offline.includes(args[0]) ? [] : ['--url', url];

@@ -6,11 +6,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Failure, flags, main } from '../lib/cli.js';
-import { connect, DEFAULT_URL } from '../lib/connect.js';
-import { key } from '../lib/keys.js';
-import { koreanTime } from '../lib/time.js';
-import { won } from '../lib/won.js';
+import { Failure, flags, main } from '@dure/chain/cli.js';
+import { connect, DEFAULT_URL } from '@dure/chain/connect.js';
+import { key } from '@dure/chain/keys.js';
+import { koreanTime } from '@dure/chain/time.js';
+import { won } from '@dure/chain/won.js';
 import { show } from './show.js';
 
 const DAY = 86_400_000;

@@ -5,7 +5,7 @@
 //   node scripts/release/code-hash.js FILE
 import { readFileSync } from 'node:fs';
 import { blake2AsHex } from '@polkadot/util-crypto';
-import { Failure, flags, main } from '../lib/cli.js';
+import { Failure, flags, main } from '@dure/chain/cli.js';
 
 main(() => {
   const usage = 'node scripts/release/code-hash.js FILE';

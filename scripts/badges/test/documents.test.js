@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as vc from '@digitalbazaar/vc';
 import { checkStatus } from '@digitalbazaar/vc-bitstring-status-list';
-import { derive, sign, suites } from '../documents.js';
-import { generate } from '../keys.js';
-import { loader } from '../loader.js';
-import { multibase } from '../names.js';
-import { listCredential, setBit } from '../status.js';
+import { derive, sign, suites } from '../src/documents.js';
+import { generate } from '../src/keys.js';
+import { loader } from '../src/loader.js';
+import { multibase } from '../src/names.js';
+import { listCredential, setBit } from '../src/status.js';
 import { BITS, editClaim, issued, KEY, rows, SD_KEY } from './fixtures.js';
 
 /** What any user of the library would do: keys and lists by the loader, nothing of ours else. */

@@ -5,9 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { fillIn, parseCsv, writeNew } from '../../lib/files.js';
-import { toIndexes, toRows } from '../files.js';
-import { fromMultikey, fromSeed } from '../keys.js';
+import { fillIn, parseCsv, writeNew } from '@dure/chain/files.js';
+import { toIndexes, toRows } from '../src/files.js';
+import { fromMultikey, fromSeed } from '../src/keys.js';
 import { account, issued } from './fixtures.js';
 
 const home = mkdtempSync(join(tmpdir(), 'badges-'));
@@ -89,7 +89,7 @@ describe('a key', () => {
 });
 
 describe('the tool', () => {
-  const tool = new URL('../badges.js', import.meta.url).pathname;
+  const tool = new URL('../bin/dure-badges.js', import.meta.url).pathname;
   const run = (...args) =>
     new Promise((resolve) => {
       execFile(process.execPath, [tool, ...args], (error, stdout, stderr) =>

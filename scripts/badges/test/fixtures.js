@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Invented badges, all of them by "Issuer 1" for "Holder n", and the facts that a chain would tell.
-import { address } from '../../lib/accounts.js';
-import { badgeFile, prepareBatch } from '../batch.js';
-import { sign, signSelective } from '../documents.js';
-import { generate } from '../keys.js';
-import { jsonHash } from '../leaf.js';
-import { DEFAULT_BASE } from '../names.js';
+import { address } from '@dure/chain/accounts.js';
+import { badgeFile, prepareBatch } from '../src/batch.js';
+import { sign, signSelective } from '../src/documents.js';
+import { generate } from '../src/keys.js';
+import { jsonHash } from '../src/leaf.js';
+import { DEFAULT_BASE } from '../src/names.js';
 
 export const GENESIS = `0x${'ab'.repeat(32)}`;
 export const BITS = 131_072;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { encodeLeaf } from '../leaf.js';
-import { isIn, leafHash, nodeHash, rootOf, Tree } from '../merkle.js';
+import { encodeLeaf } from '../src/leaf.js';
+import { isIn, leafHash, nodeHash, rootOf, Tree } from '../src/merkle.js';
 import { account, GENESIS } from './fixtures.js';
 
 const hex = (bytes) => Buffer.from(bytes).toString('hex');

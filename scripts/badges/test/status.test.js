@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as vc from '@digitalbazaar/vc';
 import { checkStatus } from '@digitalbazaar/vc-bitstring-status-list';
-import { sign, suites } from '../documents.js';
-import { loader } from '../loader.js';
-import { DEFAULT_BASE, issuerDid, listOf, listUrl, multibase } from '../names.js';
+import { sign, suites } from '../src/documents.js';
+import { loader } from '../src/loader.js';
+import { DEFAULT_BASE, issuerDid, listOf, listUrl, multibase } from '../src/names.js';
 import {
   credentialBits,
   digest,
@@ -16,7 +16,7 @@ import {
   setBit,
   setIndexes,
   statusEntries,
-} from '../status.js';
+} from '../src/status.js';
 import { BITS, GENESIS, ISSUER, issued, KEY } from './fixtures.js';
 
 const issuer = issuerDid(DEFAULT_BASE, GENESIS, ISSUER);

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { u8aToHex } from '@polkadot/util';
-import { derive, sign } from '../documents.js';
-import { commitment, encodeLeaf, jsonHash } from '../leaf.js';
-import { leafHash } from '../merkle.js';
-import { setBit } from '../status.js';
-import { lines, verifyBadge, verifyDerived } from '../verify.js';
+import { derive, sign } from '../src/documents.js';
+import { commitment, encodeLeaf, jsonHash } from '../src/leaf.js';
+import { leafHash } from '../src/merkle.js';
+import { setBit } from '../src/status.js';
+import { lines, verifyBadge, verifyDerived } from '../src/verify.js';
 import { account, ACHIEVEMENT, DAY, factsOf, failed, issued, KEY, NOW, rows } from './fixtures.js';
 
 let batch;

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { u8aToHex } from '@polkadot/util';
 import { base58Decode, base58Encode, decodeAddress, encodeAddress } from '@polkadot/util-crypto';
-import { Failure } from '../../lib/cli.js';
-import { key } from '../../lib/keys.js';
-import { check, parse, readAgencies, shape } from '../agencies.js';
+import { Failure } from '@dure/chain/cli.js';
+import { key } from '@dure/chain/keys.js';
+import { check, parse, readAgencies, shape } from '../src/agencies.js';
 import { bootNode, freshAgencies } from './fixtures.js';
 
 const home = mkdtempSync(join(tmpdir(), 'genesis-'));

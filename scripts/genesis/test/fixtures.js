@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
 import { base58Encode } from '@polkadot/util-crypto';
-import { key } from '../../lib/keys.js';
+import { key } from '@dure/chain/keys.js';
 
 /** The address of a boot node that nobody runs. */
 export const bootNode = (at = '/dns/boot.example.org/tcp/30333') => {

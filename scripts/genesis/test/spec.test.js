@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { shape } from '../agencies.js';
-import { fill, pattern } from '../spec.js';
+import { shape } from '../src/agencies.js';
+import { fill, pattern } from '../src/spec.js';
 import { bootNode, freshAgencies } from './fixtures.js';
 
 /** The staging pattern, in the form in which the node exports it. */

@@ -5,13 +5,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { Failure } from '../../lib/cli.js';
-import { key } from '../../lib/keys.js';
-import { claimPath, notePublished, readBatch, readClaim, readRows, writeBatch } from '../batch.js';
-import { run } from '../commands.js';
-import { toCsv, totalsOf } from '../statement.js';
-import { isIn } from '../sumtree.js';
-import { toTerms } from '../terms.js';
+import { Failure } from '@dure/chain/cli.js';
+import { key } from '@dure/chain/keys.js';
+import { claimPath, notePublished, readBatch, readClaim, readRows, writeBatch } from '../src/batch.js';
+import { run } from '../src/commands.js';
+import { toCsv, totalsOf } from '../src/statement.js';
+import { isIn } from '../src/sumtree.js';
+import { toTerms } from '../src/terms.js';
 
 const home = mkdtempSync(join(tmpdir(), 'vouchers-'));
 after(() => rmSync(home, { recursive: true }));
@@ -167,7 +167,7 @@ describe('a statement', () => {
 });
 
 describe('the tool', () => {
-  const tool = new URL('../vouchers.js', import.meta.url).pathname;
+  const tool = new URL('../bin/dure-vouchers.js', import.meta.url).pathname;
   const said = async (args) => {
     const lines = [];
     await run(args, (line) => lines.push(line));

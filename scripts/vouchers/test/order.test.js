@@ -4,10 +4,10 @@ import { describe, it } from 'node:test';
 import encodeQR from 'qr';
 import decodeQR from 'qr/decode.js';
 import { signatureVerify } from '@polkadot/util-crypto';
-import { encodeGeneral, general } from '../../lib/general.js';
-import { key } from '../../lib/keys.js';
-import { decode, encode } from '../base45.js';
-import { encodeOrder, MAX_PAYLOAD, message, readPayload, signOrder } from '../order.js';
+import { encodeGeneral, general } from '@dure/chain/general.js';
+import { key } from '@dure/chain/keys.js';
+import { decode, encode } from '../src/base45.js';
+import { encodeOrder, MAX_PAYLOAD, message, readPayload, signOrder } from '../src/order.js';
 
 const hex = (bytes) => Buffer.from(bytes).toString('hex');
 const bytes = (text) => Uint8Array.from(Buffer.from(text, 'hex'));

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { encodeAddress } from '@polkadot/util-crypto';
-import { readRows } from '../batch.js';
-import { isIn, join, leafNode, rootOf, SumTree } from '../sumtree.js';
+import { readRows } from '../src/batch.js';
+import { isIn, join, leafNode, rootOf, SumTree } from '../src/sumtree.js';
 
 const hex = (bytes) => Buffer.from(bytes).toString('hex');
 const filled = (byte) => Buffer.alloc(32, byte);

@@ -1,7 +1,0 @@
-#!/usr/bin/env node
-// SPDX-License-Identifier: Apache-2.0
-// Credential badges for those who issue, hold and check them: files on one side, the chain on the other.
-import { main } from '../lib/cli.js';
-import { run } from './commands.js';
-
-main(() => run(process.argv.slice(2)));

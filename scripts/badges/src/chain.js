@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+// All that is read off the chain or sent to it.
+import { hexToU8a } from '@polkadot/util';
+import { address } from '@dure/chain/accounts.js';
+import { Failure } from '@dure/chain/cli.js';
+import { waiting } from '@dure/chain/commands.js';
+import { isDiscarded, rpc } from '@dure/chain/connect.js';
+import { find, send, sign, submit } from '@dure/chain/tx.js';
+import { CHUNK_BITS, digest, joinChunks, setBit } from './status.js';
+
+/** A call takes no more changes. */
+export const MAX_CHANGES = 256;
+
+const state = (api) => {
+  const pallet = api.query.credentialBadges;
+  if (!pallet) throw new Failure('this chain has no credential badges');
+  return pallet;
+};
+
+const optional = (option, read = (value) => value.toNumber()) => (option.isSome ? read(option.unwrap()) : null);
+const placement = ({ list, start }) => ({ list: list.toNumber(), start: start.toNumber() });
+
+export const genesisOf = (api) => api.genesisHash.toHex();
+
+/** The time of the last block: the chain's clock, not this machine's. */
+export const now = async (api) => (await api.query.timestamp.now()).toNumber();
+
+/** The keys that an issuer has had, in order. */
+export async function keysOf(api, issuer) {
+  const count = (await state(api).keyCount(issuer)).toNumber();
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  const keys = await state(api).keys.multi(indexes.map((index) => [issuer, index]));
+  return keys.map((option, index) => {
+    const key = option.unwrap();
+    const publicKey = key.get('public');
+    return {
+      index,
+      kind: publicKey.type,
+      public: publicKey.value.toHex(),
+      from: key.get('from').toNumber(),
+      until: optional(key.get('until')),
+      compromisedAt: optional(key.get('compromisedAt')),
+    };
+  });
+}
+
+/** A class, or null. */
+export async function classOf(api, id) {
+  const read = ({ achievement, schema }) => ({ achievement: achievement.toHex(), schema: schema.toHex() });
+  return optional(await state(api).classes(id), read);
+}
+
+/** A status list, or a Failure. */
+export async function listOf(api, id) {
+  const found = optional(await state(api).lists(id), (list) => ({
+    id,
+    issuer: address(list.issuer),
+    purpose: list.purpose.type.toLowerCase(),
+    bits: list.bits.toNumber(),
+    epoch: list.epoch.toNumber(),
+  }));
+  if (!found) throw new Failure(`there is no list ${id}`);
+  return found;
+}
+
+/** A batch, or null. */
+export async function batchOf(api, id) {
+  return optional(await state(api).batches(id), (batch) => ({
+    id,
+    issuer: address(batch.issuer),
+    class: batch.get('class').toNumber(),
+    key: batch.key.toNumber(),
+    root: batch.root.toHex(),
+    leaves: batch.leaves.toNumber(),
+    revocation: placement(batch.revocation),
+    suspension: optional(batch.suspension, placement),
+    issuedAt: batch.issuedAt.toNumber(),
+  }));
+}
+
+/** The batches that have bits in a list, in the order of their bits: the first and last, and whose. */
+async function rangesOf(api, list) {
+  const entries = await state(api).ranges.entries(list);
+  const ranges = entries.map(([key, range]) => ({
+    start: range.unwrap().start.toNumber(),
+    last: Buffer.from(key.args[1].toU8a()).readUInt32BE(), // big-endian, so that the keys are in order
+    batch: range.unwrap().batch.toNumber(),
+  }));
+  return ranges.sort((one, other) => one.start - other.start);
+}
+
+/** The first bit of a list after all that batches have taken. */
+export async function nextStart(api, list) {
+  return ((await rangesOf(api, list)).at(-1)?.last ?? -1) + 1;
+}
+
+/** The batch that has a bit, or null. */
+export async function batchAt(api, list, index) {
+  const range = (await rangesOf(api, list)).find(({ start, last }) => start <= index && index <= last);
+  return range ? batchOf(api, range.batch) : null;
+}
+
+/**
+ * What the chain says about one badge.
+ * @param {import('@polkadot/api').ApiPromise} api
+ * @param {Awaited<ReturnType<typeof batchOf>>} batch
+ * @param {number} index its place in the batch
+ * @returns {Promise<import('./verify.js').Facts>}
+ */
+export async function factsOf(api, batch, index) {
+  const facts = { genesis: genesisOf(api), now: await now(api), batch, class: null, keys: [], lists: {} };
+  if (!batch) return facts;
+  [facts.class, facts.keys] = await Promise.all([classOf(api, batch.class), keysOf(api, batch.issuer)]);
+  for (const place of [batch.revocation, batch.suspension]) {
+    if (!place || !(index < batch.leaves)) continue;
+    const { issuer, purpose, bits } = await listOf(api, place.list);
+    // All that counts of the list is one bit, so only the chunk that has it is read.
+    const chunk = Math.floor((place.start + index) / CHUNK_BITS);
+    const bytes = (await state(api).chunks(place.list, chunk)).toU8a();
+    facts.lists[place.list] = { issuer, purpose, bytes: joinChunks(bits, [[chunk, bytes]]) };
+  }
+  return facts;
+}
+
+/** All bits of a list in the state of a block. */
+async function bitsAt(api, { id, bits }, blockHash) {
+  const keys = Array.from({ length: bits / CHUNK_BITS }, (_, chunk) => state(api).chunks.key(id, chunk));
+  let sets;
+  try {
+    // Raw: polkadot.js would print the node's refusal on the console.
+    sets = await rpc(api, 'state_queryStorageAt', keys, blockHash);
+  } catch (error) {
+    if (isDiscarded(error)) {
+      throw new Failure(
+        'the state of that block is discarded: a past epoch needs a node with archive state (--state-pruning archive)',
+      );
+    }
+    throw error;
+  }
+  const found = new Map(sets.flatMap(({ changes }) => changes));
+  const chunks = keys.map((key, chunk) => [chunk, found.get(key)]).filter(([, value]) => value);
+  return joinChunks(
+    bits,
+    chunks.map(([chunk, value]) => [chunk, hexToU8a(value)]),
+  );
+}
+
+/** The bits of a list now, and which block that is. */
+export async function currentBits(api, list) {
+  const blockHash = await rpc(api, 'chain_getBlockHash');
+  const bytes = await bitsAt(api, list, blockHash);
+  const block = Number((await rpc(api, 'chain_getHeader', blockHash)).number);
+  return { bytes, digest: digest(bytes), block, at: await now(api), epoch: list.epoch, sealed: false };
+}
+
+/**
+ * The bits of a list when an epoch was sealed. They are in the state of the sealing block, so the
+ * node has to have that state still. What was set later in that block is undone by its events.
+ */
+export async function sealedBits(api, list, epoch) {
+  const seal = optional(await state(api).seals(list.id, epoch), (found) => ({
+    digest: found.digest.toHex(),
+    at: found.at.toNumber(),
+    block: found.block.toNumber(),
+  }));
+  if (!seal) throw new Failure(`epoch ${epoch} of list ${list.id} is not sealed: it is in epoch ${list.epoch}`);
+  const blockHash = await rpc(api, 'chain_getBlockHash', seal.block);
+  let bytes = await bitsAt(api, list, blockHash);
+  if (digest(bytes) !== seal.digest) bytes = await replay(api, list, epoch, blockHash);
+  if (digest(bytes) !== seal.digest) {
+    throw new Failure(`the bits in block ${seal.block} do not have the digest of the seal, ${seal.digest}`);
+  }
+  return { bytes, ...seal, epoch, sealed: true };
+}
+
+/** The bits when the epoch was sealed, from those at the block's start and the block's events. */
+async function replay(api, list, epoch, blockHash) {
+  const { parentHash } = await rpc(api, 'chain_getHeader', blockHash);
+  const bytes = await bitsAt(api, list, parentHash);
+  const records = await (await api.at(blockHash)).query.system.events();
+  for (const { event } of records.filter((record) => record.event.section === 'credentialBadges')) {
+    const { data, method } = event;
+    if (!data.list?.eqn(list.id)) continue;
+    if (method === 'EpochSealed' && data.epoch.eqn(epoch)) break;
+    if (method === 'StatusSet') {
+      for (const change of data.changes)
+        setBit(bytes, change.get('index').toNumber(), change.get('set').isTrue);
+    }
+  }
+  return bytes;
+}
+
+/**
+ * Issues a batch.
+ * @returns {Promise<{ batch: number, blockNumber: number, fee: bigint }>}
+ */
+export async function issueBatch(
+  api,
+  signer,
+  { class: id, key, root, leaves, revocation, suspension },
+  options,
+) {
+  const { list, start } = revocation;
+  const call = api.tx.credentialBadges.issueBatch(id, key, root, leaves, list, start, suspension);
+  const { events, blockNumber, fee } = await send(api, call, signer, waiting(options));
+  return { batch: find(events, 'credentialBadges', 'BatchIssued').data.batch.toNumber(), blockNumber, fee };
+}
+
+/** Binds a badge to its subject, who signs. */
+export function present(api, signer, batch, { leaf, path }, options) {
+  return send(api, api.tx.credentialBadges.present(batch, leaf, path), signer, waiting(options));
+}
+
+/**
+ * Sets or clears bits, in calls of as many changes as one takes, sent one after the other without
+ * waiting.
+ * @returns {Promise<import('@dure/chain/tx.js').Included[]>}
+ */
+export async function setStatus(api, signer, list, indexes, set, options) {
+  const first = (await api.rpc.system.accountNextIndex(signer.address)).toNumber();
+  const signed = [];
+  for (let at = 0; at < indexes.length; at += MAX_CHANGES) {
+    const changes = indexes.slice(at, at + MAX_CHANGES).map((index) => ({ index, set }));
+    const call = api.tx.credentialBadges.setStatus(list, changes);
+    signed.push(await sign(api, call, signer, { nonce: first + signed.length }));
+  }
+  return Promise.all(signed.map((tx) => submit(api, tx, waiting(options))));
+}
+
+/** Posts a request for proof. */
+export async function requestProof(api, signer, classes, posting, until, options) {
+  const call = api.tx.credentialBadges.requestProof(classes, posting, until);
+  const { events } = await send(api, call, signer, waiting(options));
+  return find(events, 'credentialBadges', 'ProofRequested').data.request.toNumber();
+}
+
+export const answerRequest = (api, signer, request, commitment, options) =>
+  send(api, api.tx.credentialBadges.answerRequest(request, commitment), signer, waiting(options));
+
+export const closeRequest = (api, signer, request, options) =>
+  send(api, api.tx.credentialBadges.closeRequest(request), signer, waiting(options));

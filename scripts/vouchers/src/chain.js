@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// All that is read off the chain or sent to it.
+import { address } from '@dure/chain/accounts.js';
+import { Failure } from '@dure/chain/cli.js';
+import { waiting } from '@dure/chain/commands.js';
+import { submitGeneral } from '@dure/chain/general.js';
+import { DispatchFailed, failure, find, send } from '@dure/chain/tx.js';
+import { view } from '@dure/chain/view.js';
+import { ruleInWords } from './terms.js';
+
+/** @typedef {import('@polkadot/api').ApiPromise} Api */
+
+const RULE_REFUSED = 'cbdcVouchers.RuleRefused';
+
+/** The pallet's storage, now or in a block that `api.at` has given. */
+function state({ query }) {
+  if (!query.cbdcVouchers) throw new Failure('this chain has no vouchers');
+  return query.cbdcVouchers;
+}
+
+/** The pallet's calls. @param {Api} api */
+const calls = (api) => state(api) && api.tx.cbdcVouchers;
+
+/** What one of the pallet's view functions answers. */
+const ask = (api, name, args) => state(api) && view(api, `CbdcVouchers.${name}`, args);
+
+/** Sends a call, and finds the event that it ends with. */
+async function sent(api, call, signer, name, options) {
+  const { events, blockNumber, fee } = await send(api, call, signer, waiting(options));
+  const sponsored = events.some(({ method }) => method === 'FeeSponsored');
+  return { data: find(events, 'cbdcVouchers', name).data, blockNumber, fee, sponsored };
+}
+
+/** A programme, or a Failure. */
+export async function programmeOf(api, id) {
+  const found = await state(api).programmes(id);
+  if (found.isNone) throw new Failure(`there is no programme ${id}`);
+  const { operator, terms, state: stage, totals } = found.unwrap();
+  return {
+    id,
+    operator: address(operator),
+    funder: address(terms.funder),
+    rules: [...terms.rules],
+    validFrom: terms.validFrom.toNumber(),
+    validUntil: terms.validUntil.toNumber(),
+    refundUntil: terms.refundUntil.toNumber(),
+    selfPay: terms.selfPay.toNumber(),
+    feeAllowance: terms.feeAllowance.toBigInt(),
+    state: stage.type.toLowerCase(),
+    totals: Object.fromEntries([...totals.entries()].map(([name, amount]) => [name, amount.toBigInt()])),
+  };
+}
+
+export async function createProgramme(api, signer, terms, options) {
+  const { data, ...done } = await sent(api, calls(api).createProgramme(terms), signer, 'ProgrammeCreated', options);
+  const [escrow, feePurse] = [data.escrow, data.feePurse].map(address);
+  return { programme: data.programme.toNumber(), escrow, feePurse, ...done };
+}
+
+export const fund = (api, signer, programme, amount, options) =>
+  sent(api, calls(api).fund(programme, amount), signer, 'Funded', options);
+
+export const fundFees = (api, signer, programme, amount, options) =>
+  sent(api, calls(api).fundFees(programme, amount), signer, 'FeesFunded', options);
+
+export const enroll = (api, signer, merchant, profile, options) =>
+  sent(api, calls(api).enrollMerchant(merchant, profile), signer, 'MerchantEnrolled', options);
+
+/** The batch of a programme that has this root, or null. */
+export async function batchWithRoot(api, programme, root) {
+  const entries = await state(api).batches.entries(programme);
+  // polkadot.js has a `hash` of its own in every value, so it calls the root's `hash_`.
+  const found = entries.find(([, batch]) => batch.unwrap().root.hash_.toHex() === root.hash);
+  return found ? found[0].args[1].toNumber() : null;
+}
+
+export async function publish(api, signer, programme, { root, leaves }, options) {
+  const call = calls(api).publishBatch(programme, root, leaves);
+  const { data, ...done } = await sent(api, call, signer, 'BatchPublished', options);
+  return { batch: data.batch.toNumber(), ...done };
+}
+
+/**
+ * Claims a leaf: signed, or where nobody signs, as a general transaction.
+ * @param {Api} api
+ * @param {import('@polkadot/keyring/types').KeyringPair | null} signer
+ * @param {import('./batch.js').Claim} claim
+ */
+export async function claim(api, signer, { programme, batch, index, leaf, path }, options) {
+  const call = calls(api).claim(programme, batch, index, leaf, path);
+  const done = signer
+    ? await send(api, call, signer, waiting(options))
+    : await submitGeneral(api, call, waiting(options));
+  const { who, amount } = find(done.events, 'cbdcVouchers', 'Claimed').data;
+  return { who: address(who), amount: amount.toBigInt(), blockNumber: done.blockNumber, fee: done.fee };
+}
+
+const partsOf = (parts) =>
+  parts.map(({ programme, amount }) => ({ programme: programme.toNumber(), amount: amount.toBigInt() }));
+
+const paymentName = ({ programme, number }) => `${programme}/${number}`;
+
+/** A payment as its event tells it. */
+export const paidOf = ({ payment, payer, merchant, parts, own, order }) => ({
+  payment: paymentName(payment),
+  payer: address(payer),
+  merchant: address(merchant),
+  parts: partsOf(parts),
+  own: own.toBigInt(),
+  isOrder: order.isSome,
+});
+
+/** A refund as its event tells it. */
+export const refundedOf = ({ payment, parts, own }) => ({
+  payment: paymentName(payment),
+  parts: partsOf(parts),
+  own: own.toBigInt(),
+});
+
+export async function pay(api, signer, programmes, merchant, amount, options) {
+  const call = calls(api).pay(programmes, merchant, amount);
+  try {
+    const { data, ...done } = await sent(api, call, signer, 'Paid', options);
+    return { ...paidOf(data), ...done };
+  } catch (error) {
+    throw await inWords(api, error, programmes);
+  }
+}
+
+export const reserve = (api, signer, programme, amount, until, options) =>
+  sent(api, calls(api).reserve(programme, amount, until), signer, 'Reserved', options);
+
+export const release = (api, signer, programme, amount, options) =>
+  sent(api, calls(api).release(programme, amount), signer, 'Released', options);
+
+/** The call that pays an order. @param {import('./order.js').Signed} signed */
+export const orderCall = (api, { order, signature }) => calls(api).payOrder(order, signature);
+
+/** Pays an order as a general transaction. */
+export async function settle(api, signed, options) {
+  try {
+    const { events, blockNumber } = await submitGeneral(api, orderCall(api, signed), waiting(options));
+    return { ...paidOf(find(events, 'cbdcVouchers', 'Paid').data), blockNumber };
+  } catch (error) {
+    if (error.name !== RULE_REFUSED) throw error;
+    // The pool names the error, but has no room for the rule. What could be spent now knows it, where
+    // it is not a matter of the amount.
+    const { order } = signed;
+    const [{ refusal }] = await spendable(api, order.payer, [order.programme], order.merchant);
+    throw refusal ?? error;
+  }
+}
+
+export async function refund(api, signer, [programme, number], amount, options) {
+  const call = calls(api).refund({ programme, number }, amount);
+  const { data, ...done } = await sent(api, call, signer, 'Refunded', options);
+  return { ...refundedOf(data), ...done };
+}
+
+/** What a holder could spend of each programme at a merchant now, and why not. */
+export async function spendable(api, who, programmes, merchant) {
+  const found = await ask(api, 'spendable', [who, programmes, merchant]);
+  return Promise.all([...found].map(async ({ programme, left, most, refusal }) => ({
+    programme: programme.toNumber(),
+    left: left.toBigInt(),
+    most: most.toBigInt(),
+    refusal: refusal.isSome
+      ? await inWords(api, failure(api.registry, refusal.unwrap()), [programme.toNumber()])
+      : null,
+  })));
+}
+
+/** What a payment made now would take from whom; throws the error that it would end with. */
+export async function quote(api, who, programmes, merchant, amount) {
+  const answer = await ask(api, 'quote', [who, programmes, merchant, amount]);
+  if (answer.isErr) throw await inWords(api, failure(api.registry, answer.asErr), programmes);
+  const { parts, own } = answer.asOk;
+  return { parts: partsOf(parts), own: own.toBigInt() };
+}
+
+/** The error of a payment from these programmes; a rule that refuses is said in words. */
+async function inWords(api, error, programmes) {
+  if (!(error instanceof DispatchFailed && error.name === RULE_REFUSED)) return error;
+  const [rule, place] = error.fields;
+  const found = await Promise.all(programmes.map((id) => programmeOf(api, id)));
+  // The draining order, by which the chain counts the programmes.
+  found.sort((one, other) => one.validUntil - other.validUntil || one.id - other.id);
+  const { id, rules } = found[place];
+  return new DispatchFailed(error.name, `programme ${id}, rule ${rule}: ${ruleInWords(rules[rule])}`, error.fields);
+}
+
+/** The won of the accounts of a programme. */
+export async function balancesOf(api, at, programme) {
+  const accounts = await ask(api, 'programme_accounts', [programme]);
+  const [escrow, feePurse] = await Promise.all([...accounts].map(async (who) =>
+    (await at.query.system.account(who)).data.free.toBigInt()));
+  return { escrow, feePurse };
+}
+
+/** What all holders of a programme have left, added up one by one. */
+export async function heldOf(at, programme) {
+  const entries = await at.query.cbdcVouchers.entitlements.entries(programme);
+  const held = entries.map(([, own]) => own.unwrap().left.toBigInt() + own.unwrap().purse.toBigInt());
+  return held.reduce((sum, one) => sum + one, 0n);
+}

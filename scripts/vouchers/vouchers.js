@@ -1,7 +1,0 @@
-#!/usr/bin/env node
-// SPDX-License-Identifier: Apache-2.0
-// Vouchers for those who give, hold and take them: files and orders on one side, the chain on the other.
-import { main } from '../lib/cli.js';
-import { run } from './commands.js';
-
-main(() => run(process.argv.slice(2)));
