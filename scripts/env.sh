@@ -11,7 +11,7 @@ export CXX=${CXX:-clang++}
 mkdir -p "$DURE_CACHE" "$CARGO_TARGET_DIR"
 DURE_CACHE=$(cd "$DURE_CACHE" && pwd)
 CARGO_TARGET_DIR=$(cd "$CARGO_TARGET_DIR" && pwd)
-export PATH="$DURE_CACHE/tools/node_modules/node/bin:$HOME/.cargo/bin:$PATH"
+export PATH="$DURE_CACHE/tools/node_modules/node/bin:$DURE_CACHE/tools/bin:$HOME/.cargo/bin:$PATH"
 cd "$DURE_ROOT"
 
 say() { printf '==> %s\n' "$*" >&2; }

@@ -1,80 +1,136 @@
 #!/usr/bin/env bash
 # Every check that a change must pass; CI runs exactly this.
 #
-#   scripts/test.sh             everything
-#   scripts/test.sh STEP...     only these: format lock tools lint unit node e2e
+#   scripts/test.sh                    everything, what finds faults early first
+#   scripts/test.sh STEP...            only these: format lock tools lint unit node e2e
+#   scripts/test.sh e2e FILE...        only these files of end-to-end tests, such as `vouchers`
+#   scripts/test.sh --thorough         everything, with longer kills and partitions, and after it
+#                                      zombienet's networks and the programs of others (an hour more)
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 ALL=(format lock tools lint unit node e2e)
+THOROUGH=(zombienet foreign)
 
 # What tests and lints see of the pallets beyond the usual build.
 FEATURES=runtime-benchmarks,try-runtime
 
-# What runtime code may not do, since a panic or a silent wrap there stops or corrupts the chain.
-# Only the code that runs on chain is held to it, not tests: it is checked for the Wasm target.
-ON_CHAIN=(
-    -D clippy::unwrap_used -D clippy::panic -D clippy::indexing_slicing
-    -D clippy::todo -D clippy::unimplemented
-)
-# The same, where clippy would also count what FRAME's and the codec's macros write.
+# What runtime code may not do either, beside the lints in Cargo.toml: a panic or a silent wrap stops or
+# corrupts the chain. Here clippy would also count what FRAME's and the codec's macros write.
 ON_CHAIN_WORDS=' as [ui](8|16|32|64|128|size)\b|\.expect\(|unreachable!'
 
-format() { cargo fmt --all --check; }
+NODE=$CARGO_TARGET_DIR/release/dure-node
+NEXT_WASM=$CARGO_TARGET_DIR/release/wbuild/dure-runtime/next.compact.compressed.wasm
 
-# One version of each crate of polkadot-sdk, and neither RocksDB nor the benchmarking CLI.
+format() {
+    cargo fmt --all --check
+    npm run --silent format --prefix scripts
+}
+
+# One version of each crate of polkadot-sdk.
 lock() {
-    local doubled unwanted
+    local doubled
     cargo metadata --locked --format-version 1 --no-deps >/dev/null || die "Cargo.lock is out of date"
     doubled=$(sed -nE 's/^name = "((sp|sc|frame)-.*)"$/\1/p' Cargo.lock | sort | uniq -d)
     [ -z "$doubled" ] || die "in Cargo.lock more than once:" $doubled
-    unwanted=$(grep -E '^name = "(librocksdb-sys|frame-benchmarking-cli)"' Cargo.lock || true)
-    [ -z "$unwanted" ] || die "not wanted in Cargo.lock: $unwanted"
     say "Cargo.lock: one version of each sp-, sc- and frame- crate"
 }
 
 tools() { npm run --silent test:tools --prefix scripts; }
 
 lint() {
-    SKIP_WASM_BUILD=1 cargo clippy --release --locked --workspace --all-targets \
-        --features "$FEATURES" -- -D warnings
-    cargo clippy --release --locked --target wasm32v1-none --no-default-features \
-        --workspace --exclude dure-node -- -D warnings "${ON_CHAIN[@]}"
+    local part
+    for part in lint types links; do
+        say "lint: npm run $part --prefix scripts"
+        npm run --silent "$part" --prefix scripts
+    done
+    say "lint: shellcheck"
+    git ls-files '*.sh' scripts/dure .ci/run | xargs shellcheck --external-sources
     if grep -rnE "$ON_CHAIN_WORDS" pallets/*/src runtime/src \
         --exclude-dir=tests --exclude=mock.rs --exclude=benchmarking.rs; then
         die "runtime code that may panic or cut a number off (see ON_CHAIN_WORDS in scripts/test.sh)"
     fi
+    say "lint: cargo deny"
+    cargo deny --offline --log-level error check bans licenses sources
+    say "lint: clippy"
+    SKIP_WASM_BUILD=1 cargo clippy --release --locked --workspace --all-targets \
+        --features "$FEATURES" -- -D warnings
 }
 
 unit() {
-    SKIP_WASM_BUILD=1 cargo test --release --locked --workspace --exclude dure-node \
-        --features "$FEATURES"
+    SKIP_WASM_BUILD=1 cargo test --release --locked --workspace \
+        --exclude dure-node --exclude dure-runtime-variants --features "$FEATURES"
 }
 
+# The node with its tests, and the next runtime's Wasm for the upgrade test.
 node() {
     cargo build --release --locked -p dure-node
     cargo test --release --locked -p dure-node
+    cargo build --release --locked -p dure-runtime-variants --features next
 }
 
 e2e() {
-    local next
-    [ -x "$CARGO_TARGET_DIR/release/dure-node" ] || die "the node is not built: run 'scripts/test.sh node' first"
-    say "building the next runtime, for the upgrade test"
-    next=$(scripts/runtime-variant.sh next --next-version)
-    DURE_NODE=$CARGO_TARGET_DIR/release/dure-node DURE_NEXT_WASM=$next node scripts/e2e/run.js
+    [ -x "$NODE" ] && [ -f "$NEXT_WASM" ] || die "the node is not built: run 'scripts/test.sh node' first"
+    DURE_NODE=$NODE DURE_NEXT_WASM=$NEXT_WASM DURE_CACHE=$DURE_CACHE DURE_THOROUGH=$thorough \
+        command node scripts/e2e/run.js "$@"
 }
 
+zombienet() { "$DURE_ROOT/zombienet/test.sh"; }
+
+foreign() {
+    local check
+    for check in scripts/thorough/*/check.sh; do
+        say "foreign: $check"
+        DURE_NODE=$NODE DURE_NEXT_WASM=$NEXT_WASM DURE_CACHE=$DURE_CACHE "$check"
+    done
+}
+
+# Says every minute which step goes on: some of cargo's are silent for longer.
+heartbeat() {
+    # The pause holds no output open, as it may outlive this script.
+    while sleep 60 >/dev/null 2>&1; do say "$1, since $((SECONDS - $2)) s"; done
+}
+
+finish() {
+    local code=$?
+    [ -z "${beat:-}" ] || kill "$beat" 2>/dev/null || true
+    [ $code = 0 ] || say "failed: $step, after $((SECONDS - began)) s; alone: scripts/test.sh $step"
+}
+
+run() {
+    step=$1 began=$SECONDS
+    say "$step"
+    heartbeat "$step" "$began" &
+    beat=$!
+    "$@"
+    kill "$beat"
+    wait "$beat" 2>/dev/null || true
+    beat=''
+    times+=("$step $((SECONDS - began))s")
+}
+
+thorough=0
+if [ "${1:-}" = --thorough ]; then
+    thorough=1
+    shift
+    ALL+=("${THOROUGH[@]}")
+fi
+files=()
+if [ "${1:-}" = e2e ]; then
+    files=("${@:2}")
+    set -- e2e
+fi
 for step in "$@"; do
-    [[ " ${ALL[*]} " == *" $step "* ]] || die "no step '$step'; there are: ${ALL[*]}"
+    [[ " ${ALL[*]} ${THOROUGH[*]} " == *" $step "* ]] || die "no step '$step'; there are: ${ALL[*]} ${THOROUGH[*]}"
 done
 [ $# -gt 0 ] || set -- "${ALL[@]}"
 
+times=() step=setup began=$SECONDS beat=''
+trap finish EXIT
 scripts/setup.sh
-times=()
+[ "$thorough" = 0 ] || scripts/setup.sh zombienet
+times+=("setup $((SECONDS - began))s")
 for step in "$@"; do
-    say "$step"
-    began=$SECONDS
-    "$step"
-    times+=("$step $((SECONDS - began))s")
+    if [ "$step" = e2e ]; then run e2e ${files[@]+"${files[@]}"}; else run "$step"; fi
 done
-say "passed: ${times[*]}"
+say "passed in $SECONDS s: ${times[*]}"

@@ -26,7 +26,8 @@ if ! "$bencher" --version 2>/dev/null | grep -qF "$BENCHER_VERSION"; then
 fi
 
 say "building the runtime with its benchmarks"
-wasm=$(scripts/runtime-variant.sh benchmarks --features runtime-benchmarks)
+cargo build --release --locked -p dure-runtime-variants --features benchmarks
+wasm=$CARGO_TARGET_DIR/release/wbuild/dure-runtime/benchmarks.compact.compressed.wasm
 
 bench() { "$bencher" v1 benchmark pallet --runtime "$wasm" --genesis-builder-preset dev "$@"; }
 

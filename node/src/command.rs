@@ -2,8 +2,8 @@
 
 use crate::{
     cli::{Cli, Subcommand},
-    damage, preflight, rpc,
-    service::{self, Block, Hash},
+    damage, parts, preflight, rpc, service,
+    types::{Block, Hash},
 };
 use dure_runtime::presets::STAGING;
 use sc_cli::{CliConfiguration, Error, Result, Runner, SubstrateCli};
@@ -24,22 +24,22 @@ pub fn run(cli: &Cli) -> Result<()> {
             .create_runner(cmd)?
             .sync_run(|config| cmd.run::<Block>(&config)),
         Subcommand::CheckBlock(cmd) => chain_runner(cli, cmd)?.async_run(|config| {
-            let parts = service::new_partial(&config)?;
+            let parts = parts::open(&config)?;
             Ok((
                 cmd.run(parts.client, parts.import_queue),
                 parts.task_manager,
             ))
         }),
         Subcommand::ExportBlocks(cmd) => chain_runner(cli, cmd)?.async_run(|config| {
-            let parts = service::new_partial(&config)?;
+            let parts = parts::open(&config)?;
             Ok((cmd.run(parts.client, config.database), parts.task_manager))
         }),
         Subcommand::ExportState(cmd) => chain_runner(cli, cmd)?.async_run(|config| {
-            let parts = service::new_partial(&config)?;
+            let parts = parts::open(&config)?;
             Ok((cmd.run(parts.client, config.chain_spec), parts.task_manager))
         }),
         Subcommand::ImportBlocks(cmd) => chain_runner(cli, cmd)?.async_run(|config| {
-            let parts = service::new_partial(&config)?;
+            let parts = parts::open(&config)?;
             Ok((
                 cmd.run(parts.client, parts.import_queue),
                 parts.task_manager,
@@ -49,7 +49,7 @@ pub fn run(cli: &Cli) -> Result<()> {
             .create_runner(cmd)?
             .sync_run(|config| cmd.run(config.database)),
         Subcommand::Revert(cmd) => chain_runner(cli, cmd)?.async_run(|config| {
-            let parts = service::new_partial(&config)?;
+            let parts = parts::open(&config)?;
             let revert = cmd.run::<Block, _, _>(
                 parts.client,
                 parts.backend,
@@ -81,8 +81,8 @@ fn run_node(cli: &Cli) -> Result<()> {
 
     runner.run_node_until_exit(|config| async move {
         match config.network.network_backend {
-            NetworkBackendType::Litep2p => service::new_full::<Litep2pNetworkBackend>(config),
-            NetworkBackendType::Libp2p => service::new_full::<NetworkWorker<Block, Hash>>(config),
+            NetworkBackendType::Litep2p => service::start::<Litep2pNetworkBackend>(config),
+            NetworkBackendType::Libp2p => service::start::<NetworkWorker<Block, Hash>>(config),
         }
         .map_err(Error::Service)
     })

@@ -16,8 +16,10 @@ use std::{
 
 /// The protocol under a port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Transport {
+pub enum Transport {
+    /// TCP.
     Tcp,
+    /// UDP.
     Udp,
 }
 
@@ -30,7 +32,8 @@ pub fn base_path(cli: &Cli) -> sc_cli::Result<()> {
     writable(path.path()).map_err(Into::into)
 }
 
-fn writable(path: &Path) -> Result<(), String> {
+/// The directory is there, or can be made, and can be written.
+pub fn writable(path: &Path) -> Result<(), String> {
     let probe = path.join(format!(".write-test-{}", std::process::id()));
     fs::create_dir_all(path)
         .and_then(|()| fs::write(&probe, []))
@@ -62,7 +65,12 @@ pub fn ports(config: &Configuration) -> Result<(), String> {
 }
 
 /// The port is free. A host without IPv6 is fine: each service listens on IPv4 too.
-fn free(transport: Transport, address: SocketAddr, what: &str, flag: &str) -> Result<(), String> {
+pub fn free(
+    transport: Transport,
+    address: SocketAddr,
+    what: &str,
+    flag: &str,
+) -> Result<(), String> {
     let bound = match transport {
         Transport::Tcp => TcpListener::bind(address).map(drop),
         Transport::Udp => UdpSocket::bind(address).map(drop),
@@ -86,7 +94,8 @@ pub fn tcp_address(address: &Multiaddr) -> Option<SocketAddr> {
         .and_then(|(transport, address)| matches!(transport, Transport::Tcp).then_some(address))
 }
 
-fn socket(address: &Multiaddr) -> Option<(Transport, SocketAddr)> {
+/// The address and protocol under a multiaddress, unless it names a host.
+pub fn socket(address: &Multiaddr) -> Option<(Transport, SocketAddr)> {
     let mut parts = address.iter();
     let ip: IpAddr = match parts.next()? {
         Protocol::Ip4(ip) => ip.into(),
@@ -97,41 +106,5 @@ fn socket(address: &Multiaddr) -> Option<(Transport, SocketAddr)> {
         Protocol::Tcp(port) => Some((Transport::Tcp, (ip, port).into())),
         Protocol::Udp(port) => Some((Transport::Udp, (ip, port).into())),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn multiaddresses_name_sockets() {
-        let parse = |text: &str| socket(&text.parse().unwrap());
-        let tcp = |text: &str| Some((Transport::Tcp, text.parse::<SocketAddr>().unwrap()));
-        assert_eq!(parse("/ip4/127.0.0.1/tcp/9944"), tcp("127.0.0.1:9944"));
-        assert_eq!(parse("/ip6/::/tcp/30333/ws"), tcp("[::]:30333"));
-        assert_eq!(
-            parse("/ip4/0.0.0.0/udp/30333/webrtc-direct"),
-            Some((Transport::Udp, "0.0.0.0:30333".parse().unwrap()))
-        );
-        assert_eq!(parse("/dns/example.org/tcp/30333"), None);
-    }
-
-    #[test]
-    fn a_taken_port_is_refused_until_it_is_free_again() {
-        let holder = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = holder.local_addr().unwrap();
-        let refusal = free(Transport::Tcp, address, "RPC", "--rpc-port").unwrap_err();
-        assert!(refusal.contains(&address.port().to_string()), "{refusal}");
-        assert!(refusal.contains("--rpc-port"), "{refusal}");
-        drop(holder);
-        assert_eq!(free(Transport::Tcp, address, "RPC", "--rpc-port"), Ok(()));
-    }
-
-    #[test]
-    fn a_base_path_under_a_file_is_refused() {
-        let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml/base"));
-        let refusal = writable(path).unwrap_err();
-        assert!(refusal.contains("Cargo.toml/base"), "{refusal}");
     }
 }

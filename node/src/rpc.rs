@@ -6,7 +6,7 @@
 //! implies). Here come account nonces, fees and finality proofs; and [`limit`], which bounds what
 //! others may ask for.
 
-use crate::service::{Backend, Block, Client, Hash, Pool};
+use crate::types::{Backend, Block, Client, Hash, Pool};
 use dure_runtime::{AccountId, Nonce};
 use jsonrpsee::{RpcModule, core::RegisterMethodError};
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};

@@ -262,6 +262,7 @@ impl_runtime_apis! {
         fn on_runtime_upgrade(
             checks: frame_try_runtime::UpgradeCheckSelect,
         ) -> (Weight, Weight) {
+            #[expect(clippy::panic, reason = "a check that fails stops the tool that asked for it")]
             match Executive::try_runtime_upgrade(checks) {
                 Ok(weight) => (weight, crate::configs::BlockWeights::get().max_block),
                 Err(error) => panic!("the upgrade's checks failed: {error:?}"),
@@ -274,6 +275,7 @@ impl_runtime_apis! {
             signature_check: bool,
             select: frame_try_runtime::TryStateSelect,
         ) -> Weight {
+            #[expect(clippy::panic, reason = "a check that fails stops the tool that asked for it")]
             match Executive::try_execute_block(block, state_root_check, signature_check, select) {
                 Ok(weight) => weight,
                 Err(error) => panic!("the block's checks failed: {error:?}"),

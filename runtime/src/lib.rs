@@ -27,19 +27,35 @@ use alloc::vec::Vec;
 use pallet_session::historical as pallet_session_historical;
 use sp_version::RuntimeVersion;
 
-/// This runtime's version. `spec_version` rises with every change of behaviour,
-/// `transaction_version` with every change in how a call or extension is encoded.
-#[sp_version::runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
-    spec_name: alloc::borrow::Cow::Borrowed("dure"),
-    impl_name: alloc::borrow::Cow::Borrowed("dure"),
-    authoring_version: 1,
-    spec_version: 102,
-    impl_version: 1,
-    apis: apis::RUNTIME_API_VERSIONS,
-    transaction_version: 1,
-    system_version: 1,
-};
+/// Has to be read as a number in the very place, so that a macro and no constant passes it on.
+macro_rules! version {
+    (spec_version: $spec_version:tt,) => {
+        /// This runtime's version. `spec_version` rises with every change of behaviour,
+        /// `transaction_version` with every change in how a call or extension is encoded.
+        #[sp_version::runtime_version]
+        pub const VERSION: RuntimeVersion = RuntimeVersion {
+            spec_name: alloc::borrow::Cow::Borrowed("dure"),
+            impl_name: alloc::borrow::Cow::Borrowed("dure"),
+            authoring_version: 1,
+            spec_version: $spec_version,
+            impl_version: 1,
+            apis: apis::RUNTIME_API_VERSIONS,
+            transaction_version: 1,
+            system_version: 1,
+        };
+    };
+}
+
+#[cfg(not(feature = "next-version"))]
+version! {
+    spec_version: 103,
+}
+
+// Always one more, for tests of upgrades.
+#[cfg(feature = "next-version")]
+version! {
+    spec_version: 104,
+}
 
 /// The composition. Indices are part of the encoding of every call, event and error: they are
 /// never changed and never used again. FRAME's pallets stand below 50, Dure's from 50 on.

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// Runs the end-to-end tests, each file in a process of its own with nodes of its own, side by side as
-// far as its directory allows, and the longest first.
+// Runs the end-to-end tests, each file in a process of its own with nodes of its own: first one by one
+// those that assert times, then the others side by side, the longest first.
 //
 //   node scripts/e2e/run.js            all
 //   node scripts/e2e/run.js NAME...    these files, such as `vouchers`
@@ -12,20 +12,20 @@ import { basename, join } from 'node:path';
 import { Failure, main } from '@dure/chain/cli.js';
 import { Node } from './nodes/node.js';
 
-/** Directories of tests, in the order in which they come, and how many files of each run at once. */
-const GROUPS = [
-  { directory: 'quiet', atOnce: 1 }, // asserts times, so nothing else may run
-  { directory: 'networks', atOnce: 2 },
-  { directory: '.', atOnce: 4 },
-];
+/** How many places there are for files side by side, and how many of them a file of each directory takes. */
+const PLACES = 4;
+const DIRECTORIES = { quiet: PLACES, networks: 2, '.': 1 };
 const TESTS = new URL('tests/', import.meta.url).pathname;
 const CACHE = process.env.DURE_CACHE || join(homedir(), '.cache', 'dure');
 const SECONDS = join(CACHE, 'e2e-seconds.json');
 const HEARTBEAT_MS = 30_000;
 
-const all = GROUPS.flatMap((group) => readdirSync(join(TESTS, group.directory))
-  .filter((file) => file.endsWith('.test.js'))
-  .map((file) => ({ group, path: join(TESTS, group.directory, file), name: basename(file, '.test.js') })))
+const all = Object.entries(DIRECTORIES)
+  .flatMap(([directory, takes]) =>
+    readdirSync(join(TESTS, directory))
+      .filter((file) => file.endsWith('.test.js'))
+      .map((file) => ({ takes, path: join(TESTS, directory, file), name: basename(file, '.test.js') })),
+  )
   .map((test, place) => ({ ...test, place })); // its ports
 
 /** How long files took the last time they passed on this machine. */
@@ -37,9 +37,11 @@ const seconds = (() => {
   }
 })();
 
-/** The longest first; where that is not known, first of all what has most to say. */
-const byLength = (one, other) => (seconds[other.name] ?? 1_000 + size(other)) - (seconds[one.name] ?? 1_000 + size(one));
-const size = ({ path }) => statSync(path).size;
+/** What is quiet comes first, then the longest; where that is not known, what has most to say. */
+const inOrder = (one, other) =>
+  Number(isQuiet(other)) - Number(isQuiet(one)) || expected(other) - expected(one);
+const isQuiet = ({ takes }) => takes === PLACES;
+const expected = ({ name, path }) => seconds[name] ?? 1_000 + statSync(path).size;
 
 main(async () => {
   const chosen = choose(process.argv.slice(2));
@@ -49,15 +51,7 @@ main(async () => {
   process.env.DURE_COMPILED = join(home, 'compiled');
   await Node.compile(process.env.DURE_COMPILED);
 
-  const results = [];
-  for (const group of GROUPS) {
-    const waiting = chosen.filter((test) => test.group === group).sort(byLength);
-    const lane = async () => {
-      for (let test; (test = waiting.shift()); ) results.push(await execute(test));
-    };
-    await Promise.all(Array.from({ length: group.atOnce }, lane));
-  }
-
+  const results = await sideBySide(chosen.sort(inOrder));
   mkdirSync(CACHE, { recursive: true });
   const passed = results.filter(({ code }) => code === 0);
   const measured = Object.fromEntries(passed.map(({ name, took }) => [name, took]));
@@ -67,12 +61,34 @@ main(async () => {
   const sum = (what) => results.reduce((total, result) => total + result[what], 0);
   console.log(`${sum('pass')} passed, ${sum('fail')} failed`);
   const failed = results.filter(({ code }) => code !== 0).map(({ name }) => name);
-  if (failed.length) throw new Failure(`${failed.join(', ')}: alone by 'scripts/test.sh e2e ${failed.join(' ')}'`);
+  if (failed.length)
+    throw new Failure(`${failed.join(', ')}: alone by 'scripts/test.sh e2e ${failed.join(' ')}'`);
 });
+
+/** Runs the tests in their order, each as soon as there are places for it. */
+async function sideBySide(tests) {
+  const [waiting, running, results] = [[...tests], new Set(), []];
+  let free = PLACES;
+  while (waiting.length || running.size) {
+    while (waiting.length && waiting[0].takes <= free) {
+      const test = waiting.shift();
+      free -= test.takes;
+      const run = execute(test).then((result) => {
+        results.push(result);
+        free += test.takes;
+        running.delete(run);
+      });
+      running.add(run);
+    }
+    await Promise.race(running);
+  }
+  return results;
+}
 
 function choose(names) {
   const unknown = names.find((name) => !all.some((test) => test.name === name));
-  if (unknown) throw new Failure(`no test '${unknown}'; there are: ${all.map(({ name }) => name).join(', ')}`);
+  if (unknown)
+    throw new Failure(`no test '${unknown}'; there are: ${all.map(({ name }) => name).join(', ')}`);
   return names.length ? all.filter(({ name }) => names.includes(name)) : all;
 }
 
@@ -82,10 +98,14 @@ function execute({ name, path, place }) {
   const took = () => Math.round((Date.now() - began) / 1000);
   console.log(`… ${name}`);
   const child = spawn(process.execPath, ['--test', '--test-reporter=spec', path], {
-    stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DURE_PLACE: String(place) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DURE_PLACE: String(place) },
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => { output += text; });
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
   const beating = setInterval(() => console.log(`… ${name}, since ${took()} s`), HEARTBEAT_MS);
   return new Promise((resolve) => {
     child.on('close', (code) => {
@@ -94,7 +114,13 @@ function execute({ name, path, place }) {
       // Of a file that passed its tests are listed, not node's own summary.
       console.log(`\n${code === 0 ? '✔' : '✖'} ${name} (${took()} s)`);
       console.log(code === 0 ? output.split(/^ℹ tests /m)[0].trimEnd() : output);
-      resolve({ name, code: code ?? 1, took: took(), pass: count('pass'), fail: count('fail') + count('cancelled') });
+      resolve({
+        name,
+        code: code ?? 1,
+        took: took(),
+        pass: count('pass'),
+        fail: count('fail') + count('cancelled'),
+      });
     });
   });
 }

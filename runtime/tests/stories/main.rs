@@ -1,5 +1,10 @@
 //! Stories that cross pallets, told on the whole runtime.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a test may panic, also in its helpers"
+)]
+
 mod badges;
 mod chain;
 mod fees;

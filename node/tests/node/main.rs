@@ -1,0 +1,17 @@
+//! The tests of the node, in one binary: linking one takes long enough.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may panic, also in its helpers"
+)]
+
+mod chain_spec;
+mod cli;
+mod damage;
+mod errors;
+mod executor;
+mod genesis;
+mod preflight;
+mod refusals;

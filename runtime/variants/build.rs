@@ -1,0 +1,25 @@
+//! Builds the Wasm of each form that is asked for.
+
+use substrate_wasm_builder::WasmBuilder;
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    if cfg!(feature = "benchmarks") {
+        build("benchmarks", "runtime-benchmarks");
+    }
+    if cfg!(feature = "next") {
+        build("next", "next-version");
+    }
+}
+
+/// The runtime with one more feature, beside the node's own.
+fn build(name: &str, feature: &str) {
+    WasmBuilder::new()
+        .with_project("../Cargo.toml")
+        .expect("the runtime's manifest is there")
+        .import_memory()
+        .export_heap_base()
+        .set_file_name(name)
+        .enable_feature(feature)
+        .build();
+}
