@@ -1,10 +1,26 @@
 #!/usr/bin/env bash
-# Builds the node, and prints its path. What `scripts/run.sh` and `scripts/test.sh` build is the same.
+# Builds the node, and prints its path; or the runtime's Wasm in another form, and prints the path of that.
+#
+#   scripts/build.sh                       the node, as scripts/run.sh and scripts/test.sh have it
+#   scripts/build.sh next | benchmarks     see runtime/variants
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
-[ $# = 0 ] || die "usage: scripts/build.sh"
+usage="usage: scripts/build.sh [next | benchmarks]"
+NODE=$CARGO_TARGET_DIR/release/dure-node
+
+case $# in
+    0) ;;
+    1) [ "$1" = next ] || [ "$1" = benchmarks ] || die "$usage" ;;
+    *) die "$usage" ;;
+esac
 scripts/setup.sh build
-[ -x "$CARGO_TARGET_DIR/release/dure-node" ] || say "building the node (about 20 minutes on two cores the first time)"
+[ -x "$NODE" ] || say "building the node (about 20 minutes on two cores the first time)"
 cargo build --release --locked -p dure-node
-printf '%s\n' "$CARGO_TARGET_DIR/release/dure-node"
+if [ $# = 0 ]; then
+    printf '%s\n' "$NODE"
+else
+    # With the node selected too, its dependencies are those that are there already.
+    cargo build --release --locked -p dure-node -p dure-runtime-variants --features "dure-runtime-variants/$1"
+    printf '%s\n' "$CARGO_TARGET_DIR/release/wbuild/dure-runtime/$1.compact.compressed.wasm"
+fi

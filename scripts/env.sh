@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the other scripts: where things are, and how to speak.
 
 DURE_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -12,7 +13,7 @@ mkdir -p "$DURE_CACHE" "$CARGO_TARGET_DIR"
 DURE_CACHE=$(cd "$DURE_CACHE" && pwd)
 CARGO_TARGET_DIR=$(cd "$CARGO_TARGET_DIR" && pwd)
 export PATH="$DURE_CACHE/tools/node_modules/node/bin:$DURE_CACHE/tools/bin:$HOME/.cargo/bin:$PATH"
-cd "$DURE_ROOT"
+cd "$DURE_ROOT" || exit
 
 say() { printf '==> %s\n' "$*" >&2; }
 

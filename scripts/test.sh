@@ -3,6 +3,7 @@
 #
 #   scripts/test.sh                    everything, what finds faults early first
 #   scripts/test.sh STEP...            only these: format lock tools lint unit node e2e
+#   scripts/test.sh unit PACKAGE...    only these packages, such as `pallet-cbdc`
 #   scripts/test.sh e2e FILE...        only these files of end-to-end tests, such as `vouchers`
 #   scripts/test.sh --thorough         everything, with longer kills and partitions, and after it
 #                                      zombienet's networks and the programs of others (an hour more)
@@ -32,7 +33,7 @@ lock() {
     local doubled
     cargo metadata --locked --format-version 1 --no-deps >/dev/null || die "Cargo.lock is out of date"
     doubled=$(sed -nE 's/^name = "((sp|sc|frame)-.*)"$/\1/p' Cargo.lock | sort | uniq -d)
-    [ -z "$doubled" ] || die "in Cargo.lock more than once:" $doubled
+    [ -z "$doubled" ] || die "in Cargo.lock more than once: ${doubled//$'\n'/, }"
     say "Cargo.lock: one version of each sp-, sc- and frame- crate"
 }
 
@@ -53,20 +54,28 @@ lint() {
     say "lint: cargo deny"
     cargo deny --offline --log-level error check bans licenses sources
     say "lint: clippy"
-    SKIP_WASM_BUILD=1 cargo clippy --release --locked --workspace --all-targets \
-        --features "$FEATURES" -- -D warnings
+    local targets
+    for targets in --all-targets '--test node'; do
+        # shellcheck disable=SC2086 # two words
+        SKIP_WASM_BUILD=1 cargo clippy --release --locked --workspace $targets \
+            --features "$FEATURES" -- -D warnings
+    done
 }
 
+# Each step selects dure-node, or the workspace with it: cargo then sees the same features in all of them, and
+# compiles once what they have in common. Of the node itself nothing is compiled for these tests.
 unit() {
-    SKIP_WASM_BUILD=1 cargo test --release --locked --workspace \
-        --exclude dure-node --exclude dure-runtime-variants --features "$FEATURES"
+    local packages=(--workspace) pallet
+    [ $# = 0 ] || packages=(-p dure-node)
+    for pallet in "$@"; do packages+=(-p "$pallet"); done
+    SKIP_WASM_BUILD=1 cargo test --release --locked "${packages[@]}" --features "$FEATURES"
 }
 
 # The node with its tests, and the next runtime's Wasm for the upgrade test.
 node() {
-    cargo build --release --locked -p dure-node
-    cargo test --release --locked -p dure-node
-    cargo build --release --locked -p dure-runtime-variants --features next
+    scripts/build.sh
+    cargo test --release --locked -p dure-node --test node
+    scripts/build.sh next
 }
 
 e2e() {
@@ -98,7 +107,7 @@ finish() {
 }
 
 run() {
-    step=$1 began=$SECONDS
+    step=$* began=$SECONDS
     say "$step"
     heartbeat "$step" "$began" &
     beat=$!
@@ -106,7 +115,7 @@ run() {
     kill "$beat"
     wait "$beat" 2>/dev/null || true
     beat=''
-    times+=("$step $((SECONDS - began))s")
+    times+=("$1 $((SECONDS - began))s")
 }
 
 thorough=0
@@ -115,22 +124,27 @@ if [ "${1:-}" = --thorough ]; then
     shift
     ALL+=("${THOROUGH[@]}")
 fi
-files=()
-if [ "${1:-}" = e2e ]; then
-    files=("${@:2}")
-    set -- e2e
-fi
-for step in "$@"; do
-    [[ " ${ALL[*]} ${THOROUGH[*]} " == *" $step "* ]] || die "no step '$step'; there are: ${ALL[*]} ${THOROUGH[*]}"
-done
 [ $# -gt 0 ] || set -- "${ALL[@]}"
+# A word that is no step belongs to the step before it.
+steps=() last=''
+for word in "$@"; do
+    if [[ " ${ALL[*]} ${THOROUGH[*]} " == *" $word "* ]]; then
+        last=$word
+        steps+=("$word")
+    elif [ "$last" = unit ] || [ "$last" = e2e ]; then
+        steps[${#steps[@]} - 1]+=" $word"
+    else
+        die "no step '$word'; there are: ${ALL[*]} ${THOROUGH[*]}"
+    fi
+done
 
 times=() step=setup began=$SECONDS beat=''
 trap finish EXIT
 scripts/setup.sh
 [ "$thorough" = 0 ] || scripts/setup.sh zombienet
 times+=("setup $((SECONDS - began))s")
-for step in "$@"; do
-    if [ "$step" = e2e ]; then run e2e ${files[@]+"${files[@]}"}; else run "$step"; fi
+for step in "${steps[@]}"; do
+    read -ra words <<<"$step"
+    run "${words[@]}"
 done
 say "passed in $SECONDS s: ${times[*]}"

@@ -1,5 +1,6 @@
 //! Builds the Wasm of each form that is asked for.
 
+use std::path::Path;
 use substrate_wasm_builder::WasmBuilder;
 
 fn main() {
@@ -14,8 +15,12 @@ fn main() {
 
 /// The runtime with one more feature, beside the node's own.
 fn build(name: &str, feature: &str) {
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the runtime's directory is around this one")
+        .join("Cargo.toml");
     WasmBuilder::new()
-        .with_project("../Cargo.toml")
+        .with_project(runtime)
         .expect("the runtime's manifest is there")
         .import_memory()
         .export_heap_base()
