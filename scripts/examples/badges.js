@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from '@dure/badges/keys.js';
 import { jsonHash } from '@dure/badges/leaf.js';
-import { Failure, flags, main } from '@dure/chain/cli.js';
-import { connect, DEFAULT_URL } from '@dure/chain/connect.js';
+import { Failure, main } from '@dure/chain/cli.js';
+import { command, CONNECTION } from '@dure/chain/commands.js';
+import { connect } from '@dure/chain/connect.js';
 import { key } from '@dure/chain/keys.js';
 import { find, send } from '@dure/chain/tx.js';
 import { show } from './show.js';
@@ -23,21 +24,26 @@ const ACHIEVEMENT = {
 };
 const SCHEMA = { $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' };
 
-main(async () => {
-  const { values: { url } } = flags(
-    { options: { url: { type: 'string', default: DEFAULT_URL } } },
-    `node examples/badges.js [--url ${DEFAULT_URL}]`,
-  );
+const run = command({
+  name: 'badges',
+  summary: 'shows credential badges on a dev or local chain: issued, presented, derived, revoked',
+  options: CONNECTION,
+  run: ({ values }) => example(values.url),
+});
+
+main(() => run(process.argv.slice(2)));
+
+async function example(url) {
   const home = mkdtempSync(join(tmpdir(), 'dure-badges-'));
   const made = await accredit(url, home);
   const [graduate, other] = ['//Eve', '//Ferdie'];
   writeFileSync(join(home, 'achievement.json'), JSON.stringify(ACHIEVEMENT));
-  writeFileSync(join(home, 'graduates.csv'), [
-    'subject,name',
-    `${key(graduate).address},Graduate 1`,
-    `${key(other).address},Graduate 2`,
-    '',
-  ].join('\n'));
+  writeFileSync(
+    join(home, 'graduates.csv'),
+    ['subject,name', `${key(graduate).address},Graduate 1`, `${key(other).address},Graduate 2`, ''].join(
+      '\n',
+    ),
+  );
 
   const tool = (line, options) => show('badges', line, { home, url, offline: ['derive'], ...options });
   await tool(`issue --csv graduates.csv --achievement achievement.json --out diplomas --class ${made.class}
@@ -52,7 +58,7 @@ main(async () => {
   await tool(`verify ${diploma}`, { expect: 1 });
   await tool(`export-status-list --list ${made.revocations} --key-file documents.key --out list.json`);
   console.log(`\nAll files are in ${home}`);
-});
+}
 
 /** What comes before the first badge: a class, an accreditation, the issuer's keys and lists. */
 async function accredit(url, home) {
@@ -60,7 +66,9 @@ async function accredit(url, home) {
   try {
     const [ministry, college] = [key('//MinistryOfLabour'), key('//City')];
     const calls = api.tx.credentialBadges;
-    if ((await api.query.credentialBadges.accreditations(ministry.address)).isNone) {
+    /** @type {any} */
+    const accredited = await api.query.credentialBadges.accreditations(ministry.address);
+    if (accredited.isNone) {
       throw new Failure('this example needs a dev or local chain: elsewhere the ministries are others');
     }
     const event = async (call, signer, name) =>
@@ -68,7 +76,9 @@ async function accredit(url, home) {
 
     console.log('The Ministry of Labour creates a class, and accredits the college for it for a year ...');
     const created = await event(
-      calls.createClass(jsonHash(ACHIEVEMENT), jsonHash(SCHEMA)), ministry, 'ClassCreated',
+      calls.createClass(jsonHash(ACHIEVEMENT), jsonHash(SCHEMA)),
+      ministry,
+      'ClassCreated',
     );
     const id = created[0].toNumber();
     const until = Date.now() + 365 * 86_400_000;
@@ -80,7 +90,10 @@ async function accredit(url, home) {
     const open = async (purpose) =>
       (await event(calls.openList(purpose, BITS), college, 'ListOpened')).list.toNumber();
     return {
-      class: id, key: documents, revocations: await open('Revocation'), suspensions: await open('Suspension'),
+      class: id,
+      key: documents,
+      revocations: await open('Revocation'),
+      suspensions: await open('Suspension'),
     };
 
     async function addKey(kind, file) {

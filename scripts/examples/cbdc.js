@@ -1,17 +1,23 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
 // The digital won on a dev or local chain: the central bank issues to a bank, the bank gives back.
-import { Failure, flags, main } from '@dure/chain/cli.js';
-import { connect, DEFAULT_URL } from '@dure/chain/connect.js';
+import { Failure, main } from '@dure/chain/cli.js';
+import { command, CONNECTION } from '@dure/chain/commands.js';
+import { connect } from '@dure/chain/connect.js';
 import { key } from '@dure/chain/keys.js';
 import { send } from '@dure/chain/tx.js';
 import { won } from '@dure/chain/won.js';
 
-main(async () => {
-  const { values: { url } } = flags(
-    { options: { url: { type: 'string', default: DEFAULT_URL } } },
-    `node examples/cbdc.js [--url ${DEFAULT_URL}]`,
-  );
+const run = command({
+  name: 'cbdc',
+  summary: 'shows the digital won on a dev or local chain: issued to a bank, and given back',
+  options: CONNECTION,
+  run: ({ values }) => example(values.url),
+});
+
+main(() => run(process.argv.slice(2)));
+
+async function example(url) {
   const api = await connect(url);
   try {
     const [centralBank, bank] = [key('//CentralBank'), key('//BankA')];
@@ -32,7 +38,7 @@ main(async () => {
   } finally {
     await api.disconnect();
   }
-});
+}
 
 /** Prints the books of the central bank and of one bank. */
 async function show(api, bank) {

@@ -17,7 +17,7 @@ import { Failure } from '@dure/chain/cli.js';
 export async function show(tool, line, { home, url, offline, expect = 0 }) {
   const program = `${tool}/bin/dure-${tool}.js`;
   const args = line.split(/\s+/);
-  console.log(`\n$ node ${program} ${args.join(' ')}`);
+  console.log(`\n$ scripts/dure ${tool} ${args.join(' ')}`);
   const connected = offline.includes(args[0]) ? [] : ['--url', url];
   const waits = connected.length && args.includes('--signer') ? ['--best'] : [];
   const child = spawn(

@@ -6,8 +6,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Failure, flags, main } from '@dure/chain/cli.js';
-import { connect, DEFAULT_URL } from '@dure/chain/connect.js';
+import { Failure, main } from '@dure/chain/cli.js';
+import { command, CONNECTION } from '@dure/chain/commands.js';
+import { connect } from '@dure/chain/connect.js';
 import { key } from '@dure/chain/keys.js';
 import { koreanTime } from '@dure/chain/time.js';
 import { won } from '@dure/chain/won.js';
@@ -18,34 +19,48 @@ const [MEALS, TOYS] = [1, 2]; // categories, as the acquirers of this example ag
 const [HOLDER, OTHER] = ['//Holder//1', '//Holder//2'];
 const [canteen, toyShop] = [key('//MerchantA').address, key('//MerchantB').address];
 
-main(async () => {
-  const { values: { url } } = flags(
-    { options: { url: { type: 'string', default: DEFAULT_URL } } },
-    `node examples/vouchers.js [--url ${DEFAULT_URL}]`,
-  );
+const run = command({
+  name: 'vouchers',
+  summary: 'shows vouchers on a dev or local chain: given, claimed, spent, refunded',
+  options: CONNECTION,
+  run: ({ values }) => example(values.url),
+});
+
+main(() => run(process.argv.slice(2)));
+
+async function example(url) {
   const { programme, genesis, enrolled } = await look(url);
   const home = mkdtempSync(join(tmpdir(), 'dure-vouchers-'));
-  const tool = (line, options) => show('vouchers', line, { home, url, offline: ['build', 'order'], ...options });
+  const tool = (line, options) =>
+    show('vouchers', line, { home, url, offline: ['build', 'order'], ...options });
   const in30Days = koreanTime(Date.now() + 30 * DAY);
-  writeFileSync(join(home, 'terms.json'), JSON.stringify({
-    validFrom: koreanTime(Date.now() - DAY),
-    validUntil: in30Days,
-    refundUntil: koreanTime(Date.now() + 60 * DAY),
-    feeAllowance: 100,
-    rules: [{ categories: [MEALS] }, { capPerDay: 30_000 }],
-  }));
+  writeFileSync(
+    join(home, 'terms.json'),
+    JSON.stringify({
+      validFrom: koreanTime(Date.now() - DAY),
+      validUntil: in30Days,
+      refundUntil: koreanTime(Date.now() + 60 * DAY),
+      feeAllowance: 100,
+      rules: [{ categories: [MEALS] }, { capPerDay: 30_000 }],
+    }),
+  );
   const holders = [HOLDER, OTHER].map((uri) => `${key(uri).address},100000\n`);
   writeFileSync(join(home, 'holders.csv'), `account,amount\n${holders.join('')}`);
 
-  console.log('The City creates a programme, pays for it, and for its holders\' fees ...');
+  console.log("The City creates a programme, pays for it, and for its holders' fees ...");
   await tool('create terms.json --signer //City');
   await tool(`fund --programme ${programme} --amount 200000 --signer //City`);
   await tool(`fund-fees --programme ${programme} --amount 1000 --signer //City`);
 
   console.log('\nBank A answers for a canteen, Bank B for a toy shop ...');
-  const shops = [[canteen, MEALS, '//BankA'], [toyShop, TOYS, '//BankB']].filter(([shop]) => !enrolled.has(shop));
-  for (const [shop, category, bank] of shops) {
-    await tool(`enroll --merchant ${shop} --category ${category} --region 11680 --revenue 300M --signer ${bank}`);
+  const shops = [
+    { shop: canteen, category: MEALS, bank: '//BankA' },
+    { shop: toyShop, category: TOYS, bank: '//BankB' },
+  ].filter(({ shop }) => !enrolled.has(shop));
+  for (const { shop, category, bank } of shops) {
+    await tool(
+      `enroll --merchant ${shop} --category ${category} --region 11680 --revenue 300M --signer ${bank}`,
+    );
   }
 
   console.log('\nA file for each holder, one root for the chain; each claims without a fee ...');
@@ -60,7 +75,9 @@ main(async () => {
   await tool(`pay ${at(canteen, `--signer ${HOLDER}`)}`);
   await tool(`pay ${at(toyShop, `--signer ${HOLDER}`)}`, { expect: 1 });
 
-  console.log('\nThe other holder signs an order where there is no network; the canteen submits it later ...');
+  console.log(
+    '\nThe other holder signs an order where there is no network; the canteen submits it later ...',
+  );
   await tool(`reserve --programme ${programme} --amount 50000 --until ${in30Days} --signer ${OTHER}`);
   await tool(`order --programme ${programme} --merchant ${canteen} --amount 9000 --deadline ${in30Days}
     --genesis ${genesis} --signer ${OTHER} --out meal.order --qr`);
@@ -71,20 +88,22 @@ main(async () => {
   await tool(`report --programme ${programme} --holders`);
   await tool(`statement --merchant ${canteen} --out canteen.csv --best`);
   console.log(`\nAll files are in ${home}`);
-});
+}
 
 /** What the chain has before: which programme comes next, and which of the shops are enrolled. */
 async function look(url) {
   const api = await connect(url);
   try {
-    const vouchers = api.query.cbdcVouchers;
-    const city = await api.query.system.account(key('//City').address);
+    /** @type {any} */
+    const { cbdcVouchers: vouchers, system } = api.query;
+    const city = await system.account(key('//City').address);
     if ((await vouchers.badges()).isNone || city.data.free.ltn(1_000_000)) {
       throw new Failure('this example needs a dev or local chain: elsewhere there is no City');
     }
     console.log(`The City has ${won(city.data.free)}.`);
-    const shops = await Promise.all([canteen, toyShop].map(async (shop) =>
-      (await vouchers.merchants(shop)).isSome && shop));
+    const shops = await Promise.all(
+      [canteen, toyShop].map(async (shop) => (await vouchers.merchants(shop)).isSome && shop),
+    );
     return {
       programme: (await vouchers.programmeCount()).toNumber(),
       genesis: api.genesisHash.toHex(),

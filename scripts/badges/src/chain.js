@@ -4,7 +4,7 @@ import { hexToU8a } from '@polkadot/util';
 import { address } from '@dure/chain/accounts.js';
 import { Failure } from '@dure/chain/cli.js';
 import { waiting } from '@dure/chain/commands.js';
-import { isDiscarded, rpc } from '@dure/chain/connect.js';
+import { rpc, stateRpc } from '@dure/chain/connect.js';
 import { find, send, sign, submit } from '@dure/chain/tx.js';
 import { CHUNK_BITS, digest, joinChunks, setBit } from './status.js';
 
@@ -17,7 +17,8 @@ const state = (api) => {
   return pallet;
 };
 
-const optional = (option, read = (value) => value.toNumber()) => (option.isSome ? read(option.unwrap()) : null);
+const optional = (option, read = (value) => value.toNumber()) =>
+  option.isSome ? read(option.unwrap()) : null;
 const placement = ({ list, start }) => ({ list: list.toNumber(), start: start.toNumber() });
 
 export const genesisOf = (api) => api.genesisHash.toHex();
@@ -125,18 +126,8 @@ export async function factsOf(api, batch, index) {
 /** All bits of a list in the state of a block. */
 async function bitsAt(api, { id, bits }, blockHash) {
   const keys = Array.from({ length: bits / CHUNK_BITS }, (_, chunk) => state(api).chunks.key(id, chunk));
-  let sets;
-  try {
-    // Raw: polkadot.js would print the node's refusal on the console.
-    sets = await rpc(api, 'state_queryStorageAt', keys, blockHash);
-  } catch (error) {
-    if (isDiscarded(error)) {
-      throw new Failure(
-        'the state of that block is discarded: a past epoch needs a node with archive state (--state-pruning archive)',
-      );
-    }
-    throw error;
-  }
+  const why = { of: 'that block', needs: 'a past epoch needs' };
+  const sets = await stateRpc(api, why, 'state_queryStorageAt', keys, blockHash);
   const found = new Map(sets.flatMap(({ changes }) => changes));
   const chunks = keys.map((key, chunk) => [chunk, found.get(key)]).filter(([, value]) => value);
   return joinChunks(
@@ -163,7 +154,8 @@ export async function sealedBits(api, list, epoch) {
     at: found.at.toNumber(),
     block: found.block.toNumber(),
   }));
-  if (!seal) throw new Failure(`epoch ${epoch} of list ${list.id} is not sealed: it is in epoch ${list.epoch}`);
+  if (!seal)
+    throw new Failure(`epoch ${epoch} of list ${list.id} is not sealed: it is in epoch ${list.epoch}`);
   const blockHash = await rpc(api, 'chain_getBlockHash', seal.block);
   let bytes = await bitsAt(api, list, blockHash);
   if (digest(bytes) !== seal.digest) bytes = await replay(api, list, epoch, blockHash);

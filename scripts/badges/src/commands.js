@@ -6,122 +6,239 @@ import { u8aToHex } from '@polkadot/util';
 import { sameAccount } from '@dure/chain/accounts.js';
 import { newSalt } from '@dure/chain/bytes.js';
 import { Failure } from '@dure/chain/cli.js';
-import { connected, CONNECTION, flag, signerOf, SIGNING, text, tool, whole } from '@dure/chain/commands.js';
-import { emptyDirectory, fillIn, parseCsv, readJson, readText, writeNew } from '@dure/chain/files.js';
-import { moment } from '@dure/chain/time.js';
+import {
+  argument,
+  connected,
+  CONNECTION,
+  flag,
+  needed,
+  option,
+  signerOf,
+  SIGNING,
+  tool,
+} from '@dure/chain/commands.js';
+import { emptyDirectory, fillIn, readCsv, readJson, readText, writeNew } from '@dure/chain/files.js';
+import * as read from '@dure/chain/readers.js';
 import { DispatchFailed } from '@dure/chain/tx.js';
 import { won } from '@dure/chain/won.js';
 import { badgeFile, prepareBatch } from './batch.js';
 import * as chain from './chain.js';
-import { dateTime, derive, sign, signSelective } from './documents.js';
-import { badgePath, toIndexes, toRows } from './files.js';
+import { dateTime, derive, REVEALED, sign, signSelective } from './documents.js';
+import { badgePath, CSV, inOrder, listed, toIndexes, toRows } from './files.js';
 import { fromMultikey, fromSeed, generate } from './keys.js';
 import { commitmentOf, encodeLeaf, jsonHash } from './leaf.js';
 import { baseUrl, DEFAULT_BASE, issuerDid, keyDid, listOf, listUrl } from './names.js';
 import { encodeBits, listCredential } from './status.js';
 import { entriesOf, isBadgeFile, lines, verifyBadge, verifyDerived } from './verify.js';
 
-const BASE = { 'base-url': { ...text, default: DEFAULT_BASE } };
-const KEY = { 'key-file': text, 'seed-ed25519': text, 'did-key': flag };
-const STATUS = { ...SIGNING, list: text, index: { ...text, multiple: true }, indexes: text };
+const TYPES = { ed25519: 'Ed25519', p256: 'P256' };
 
-/** Each command: its usage, its options, what it does. */
+const BASE = {
+  'base-url': option('URL', "the address below which the issuer's lists and name are found", baseUrl, {
+    initial: DEFAULT_BASE,
+  }),
+};
+const signingDocuments = (group, required) => ({
+  'key-file': option('FILE', 'a file that keygen made with --type ed25519', read.text, { group, required }),
+  'seed-ed25519': option('FILE', 'a file with an Ed25519 seed, 64 hex digits', read.text, {
+    group,
+    instead: 'key-file',
+  }),
+});
+const DID_KEY = {
+  'did-key': flag('names the issuer by the key itself (did:key), not by the address of --base-url (did:web)'),
+};
+const number = (what) => needed('ID', what, read.whole);
+const OUT = needed('FILE', 'a new file for the outcome');
+
+const ISSUERS = 'For issuers:';
+const HOLDERS = 'For holders:';
+const VERIFIERS = 'For verifiers:';
+const EMPLOYERS = 'For employers and others who ask for badges:';
+const BADGE = argument('FILE', 'a badge file, as issue made it');
+
+/** @type {Record<string, import('@dure/chain/commands.js').Command>} */
 const COMMANDS = {
-  keygen: { usage: 'keygen --type ed25519|p256 --out FILE', options: { type: text, out: text }, run: keygen },
-  issue: {
-    usage:
-      'issue --csv FILE|--json FILE [--achievement FILE] --out DIR --class ID --key INDEX --list ID [--start BIT]' +
-      ' [--suspension-list ID] [--suspension-start BIT] --key-file FILE|--seed-ed25519 FILE [--p256-key-file FILE]' +
-      ' [--issuer-name NAME] [--base-url URL|--did-key] [--leaves FILE] --signer URI [--best] [--url URL]',
+  keygen: {
+    group: ISSUERS,
+    summary: 'makes a key that signs documents',
+    details:
+      'It prints the public part, which credentialBadges.addKey takes. Keep the file: the secret part is nowhere else.',
     options: {
-      ...SIGNING,
-      ...KEY,
-      ...BASE,
-      csv: text,
-      json: text,
-      achievement: text,
-      out: text,
-      class: text,
-      key: text,
-      list: text,
-      start: text,
-      'suspension-list': text,
-      'suspension-start': text,
-      'p256-key-file': text,
-      'issuer-name': text,
-      leaves: text,
+      type: needed(
+        Object.keys(TYPES).join('|'),
+        'ed25519 for whole documents, p256 for those from which holders derive',
+        read.oneOf(Object.keys(TYPES)),
+      ),
+      out: needed('FILE', 'a new file for the key'),
     },
+    example: 'keygen --type ed25519 --out documents.key',
+    run: keygen,
+  },
+  issue: {
+    group: ISSUERS,
+    summary: 'signs a list of achievements, and puts their root on chain',
+    details:
+      'It writes a badge file for each holder. Keep them, or hand them over: their salts are nowhere else.',
+    options: {
+      csv: needed(
+        'FILE',
+        `a CSV in UTF-8 whose first row names columns: ${CSV.columns.join(', ')}`,
+        read.text,
+        {
+          group: 'What is issued, by one of:',
+        },
+      ),
+      json: option('FILE', 'the same as JSON: a list, or "badges" beside "achievement"', read.text, {
+        instead: 'csv',
+        group: 'What is issued, by one of:',
+      }),
+      achievement: option('FILE', 'the achievement as JSON, unless it is in the file of --json'),
+      out: needed('DIR', 'a new or empty directory for the badge files'),
+      class: number("the class's number"),
+      key: needed('INDEX', "the key's number among those that the issuer has on chain", read.whole),
+      list: number("the number of the issuer's status list for revocations"),
+      start: option('BIT', 'the first bit in --list; the next that is free, unless given', read.whole),
+      'suspension-list': option('ID', "the number of the issuer's status list for suspensions", read.whole),
+      'suspension-start': option(
+        'BIT',
+        'the first bit in --suspension-list; the next free one, unless given',
+        read.whole,
+      ),
+      ...signingDocuments('The key that signs the documents, by one of:', true),
+      'p256-key-file': option('FILE', 'a second key, made with --type p256, so that holders can derive'),
+      'issuer-name': option('NAME', "the issuer's name, as documents say it"),
+      ...BASE,
+      ...DID_KEY,
+      leaves: option('FILE', 'a new file for the leaves, in hex, one a line'),
+      ...SIGNING,
+    },
+    example:
+      'issue --csv graduates.csv --achievement diploma.json --out diplomas --class 3 --key 0 --list 7 ' +
+      '--key-file documents.key --issuer-name College --signer-file college.suri',
     run: issue,
   },
-  present: {
-    usage: 'present FILE --signer URI [--best] [--url URL]',
-    options: SIGNING,
-    files: 1,
-    run: present,
-  },
-  revoke: statusCommand('revoke', 'revocation', true),
-  suspend: statusCommand('suspend', 'suspension', true),
-  unsuspend: statusCommand('unsuspend', 'suspension', false),
+  revoke: statusCommand('revoke', 'revokes badges, for good', 'revocation', true),
+  suspend: statusCommand('suspend', 'suspends badges', 'suspension', true),
+  unsuspend: statusCommand('unsuspend', 'ends a suspension', 'suspension', false),
   'export-status-list': {
-    usage:
-      'export-status-list --list ID [--epoch N] --out FILE [--key-file FILE|--seed-ed25519 FILE] [--base-url URL|--did-key] [--url URL]',
-    options: { ...CONNECTION, ...KEY, ...BASE, list: text, epoch: text, out: text },
+    group: ISSUERS,
+    summary: 'writes a status list as a BitstringStatusListCredential',
+    details:
+      'Without a key it writes the bits, unsigned. A past epoch needs a node with --state-pruning archive.',
+    options: {
+      list: number("the list's number"),
+      epoch: option('N', 'as it was at the end of this epoch; as it is now, unless given', read.whole),
+      out: OUT,
+      ...signingDocuments('The key that signs it, by one of:', false),
+      ...BASE,
+      ...DID_KEY,
+      ...CONNECTION,
+    },
+    example: 'export-status-list --list 7 --key-file documents.key --out list.json',
     run: exportStatusList,
   },
+  present: {
+    group: HOLDERS,
+    summary: "binds a badge to its holder's account, so that other services of the chain know of it",
+    argument: BADGE,
+    options: SIGNING,
+    example: 'present badge-0000000.json --signer-file holder.suri',
+    run: present,
+  },
   derive: {
-    usage: 'derive FILE --reveal name,criteria --out FILE',
-    options: { reveal: text, out: text },
-    files: 1,
+    group: HOLDERS,
+    summary: "makes a document that shows parts of a badge, under the issuer's own signature",
+    argument: BADGE,
+    options: {
+      reveal: needed(
+        'NAME,NAME',
+        `what to show, besides issuer, status and term: ${REVEALED.join(', ')}; or JSON pointers`,
+        names,
+      ),
+      out: OUT,
+    },
+    example: 'derive badge-0000000.json --reveal name,criteria --out shown.json',
     run: deriveFile,
   },
+  answer: {
+    group: HOLDERS,
+    summary: 'answers a request for proof: the chain checks who does, and shows a hash of the answer',
+    argument: argument('FILE', 'the text of the answer'),
+    options: {
+      request: number("the request's number"),
+      out: needed('FILE', 'a new file for the text and its salt, which is for who asks'),
+      ...SIGNING,
+    },
+    example: 'answer reply.txt --request 4 --out reply.json --signer-file holder.suri',
+    run: answer,
+  },
   verify: {
-    usage: 'verify FILE [--json] [--url URL]',
-    options: { ...CONNECTION, json: flag },
-    files: 1,
+    group: VERIFIERS,
+    summary: 'checks a badge against the chain: signature, batch, key, status',
+    argument: argument('FILE', 'a badge file, or a document that derive made'),
+    options: { json: flag('prints the verdict as JSON'), ...CONNECTION },
+    example: 'verify shown.json',
     run: verify,
   },
   post: {
-    usage: 'post FILE --classes ID,ID --until TIME --out FILE --signer URI [--best] [--url URL]',
-    options: { ...SIGNING, classes: text, until: text, out: text },
-    files: 1,
+    group: EMPLOYERS,
+    summary: 'asks for proof that somebody holds badges of some classes',
+    argument: argument('FILE', 'the text of the posting, of which the chain gets a hash'),
+    options: {
+      classes: needed('ID,ID', 'numbers of classes, or ranges such as 3-5', toIndexes),
+      until: needed(
+        'TIME',
+        'a time, such as 2027-01-31T18:00:00+09:00, or a date, from 0:00 UTC',
+        read.moment,
+      ),
+      out: needed('FILE', 'a new file for the text and its salt'),
+      ...SIGNING,
+    },
+    example: 'post posting.txt --classes 3 --until 2027-01-31 --out posting.json --signer-file employer.suri',
     run: post,
   },
-  answer: {
-    usage: 'answer FILE --request ID --out FILE --signer URI [--best] [--url URL]',
-    options: { ...SIGNING, request: text, out: text },
-    files: 1,
-    run: answer,
-  },
   close: {
-    usage: 'close --request ID --signer URI [--best] [--url URL]',
-    options: { ...SIGNING, request: text },
+    group: EMPLOYERS,
+    summary: 'ends a request for proof, and gives its deposit back',
+    options: { request: number("the request's number"), ...SIGNING },
+    example: 'close --request 4 --signer-file employer.suri',
     run: close,
   },
 };
 
 /** Runs a command. */
-export const run = tool('node badges/badges.js', COMMANDS);
+export const run = tool({
+  name: 'dure-badges',
+  summary: 'Credential badges: who issues them, who holds them, who checks them.',
+  manifest: new URL('../package.json', import.meta.url),
+  commands: COMMANDS,
+});
+
+/** Names with commas between them. */
+function names(name, given) {
+  const list = given
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
+  if (list.length === 0) throw new Failure(`${name} names nothing`);
+  return list;
+}
 
 /** Makes a key for documents. Its public part is what `credentialBadges.addKey` takes. */
-async function keygen({ need, say }) {
-  const kind = { ed25519: 'Ed25519', p256: 'P256' }[need('type')];
-  if (!kind) throw new Failure("--type takes 'ed25519' or 'p256'");
-  const { key, secret } = await generate(kind);
-  writeNew(need('out'), secret);
+async function keygen({ values: { type, out }, say }) {
+  const { key, secret } = await generate(TYPES[type]);
+  writeNew(out, secret);
   say(`${key.kind} ${key.public}`);
 }
 
-async function issue({ values, need, say }) {
+async function issue({ values, say }) {
+  const { out, baseUrl: base, class: classId, key: keyIndex, list: listId, didKey, p256KeyFile } = values;
   const { rows, achievement } = readAchievements(values);
-  const out = need('out');
-  const base = baseUrl(values['base-url']);
-  const [classId, keyIndex, listId] = ['class', 'key', 'list'].map((option) => whole(option, need(option)));
-  const suspensionId = values['suspension-list'] && whole('suspension-list', values['suspension-list']);
   const key = await documentKey(values);
-  if (!key) throw new Failure('--key-file or --seed-ed25519 is missing: documents are to be signed');
-  const p256 = values['p256-key-file'] && (await multikeyFile(values['p256-key-file']));
+  const p256 = p256KeyFile && (await multikeyFile(p256KeyFile));
   if (p256 && p256.kind !== 'P256') throw new Failure('--p256-key-file takes a key of type P-256');
-  if (p256 && values['did-key']) {
+  if (p256 && didKey) {
     throw new Failure('an issuer with --did-key has one key: --p256-key-file needs a did:web');
   }
   const signer = signerOf(values);
@@ -129,7 +246,8 @@ async function issue({ values, need, say }) {
   await connected(values, async (api) => {
     const [list, now] = await Promise.all([chain.listOf(api, listId), chain.now(api)]);
     const { issuer } = list;
-    const suspensionList = suspensionId === undefined ? null : await chain.listOf(api, suspensionId);
+    const suspensionList =
+      values.suspensionList === undefined ? null : await chain.listOf(api, values.suspensionList);
     if (suspensionList && !sameAccount(suspensionList.issuer, issuer)) {
       throw new Failure('the two lists are of different issuers');
     }
@@ -143,10 +261,10 @@ async function issue({ values, need, say }) {
     const [revocation, suspension] = [
       await placement(api, list, 'revocation', values.start, rows.length),
       suspensionList &&
-        (await placement(api, suspensionList, 'suspension', values['suspension-start'], rows.length)),
+        (await placement(api, suspensionList, 'suspension', values.suspensionStart, rows.length)),
     ];
     const genesis = chain.genesisOf(api);
-    const named = { issuerName: values['issuer-name'], didKey: values['did-key'] && key };
+    const named = { issuerName: values.issuerName, didKey: didKey && key };
     const plan = {
       genesis,
       base,
@@ -195,32 +313,34 @@ async function ensureClass(api, id, achievement) {
   const found = await chain.classOf(api, id);
   if (!found) throw new Failure(`there is no class ${id}`);
   if (found.achievement !== jsonHash(achievement)) {
-    throw new Failure(`the achievement is not that of class ${id}: the hash on chain is ${found.achievement}`);
+    throw new Failure(
+      `the achievement is not that of class ${id}: the hash on chain is ${found.achievement}`,
+    );
   }
 }
 
 /** Bits for so many badges: from the start that is given, else after all that are taken. */
-async function placement(api, { id, purpose, bits }, wanted, start, count) {
-  if (purpose !== wanted) throw new Failure(`list ${id} is for ${purpose}, not for ${wanted}`);
-  const first = start === undefined ? await chain.nextStart(api, id) : whole('start', start);
-  if (first + count > bits) throw new Failure(`list ${id} has no ${count} bits left from ${first} on`);
-  return { list: id, start: first };
+async function placement(api, { id: list, purpose, bits }, wanted, start, count) {
+  if (purpose !== wanted) throw new Failure(`list ${list} is for ${purpose}, not for ${wanted}`);
+  const first = start ?? (await chain.nextStart(api, list));
+  if (first + count > bits) throw new Failure(`list ${list} has no ${count} bits left from ${first} on`);
+  return { list, start: first };
 }
 
 /** The rows of `--csv` or `--json`, and the achievement. */
 function readAchievements({ csv, json, achievement: file }) {
-  if ((csv === undefined) === (json === undefined)) throw new Failure('--csv or --json is needed, one of them');
-  const content = csv === undefined ? readJson(json) : parseCsv(readText(csv));
-  const achievement = file === undefined ? content.achievement : readJson(file);
+  const content = json === undefined ? {} : readJson(json);
+  const achievement = file === undefined ? content?.achievement : readJson(file);
   if (typeof achievement?.name !== 'string') {
     throw new Failure(
       'the achievement is missing: --achievement FILE, or "achievement" beside "badges" in the JSON',
     );
   }
-  return { rows: toRows(Array.isArray(content) ? content : content?.badges), achievement };
+  if (json === undefined) return { rows: toRows(readCsv(csv, CSV)), achievement };
+  return { rows: toRows(listed(Array.isArray(content) ? content : content?.badges, json)), achievement };
 }
 
-async function present({ values, files: [path], say }) {
+async function present({ values, args: [path], say }) {
   const file = readJson(path);
   if (!isBadgeFile(file)) throw new Failure(`${path} is no badge file`);
   const signer = signerOf(values);
@@ -234,27 +354,40 @@ async function present({ values, files: [path], say }) {
   });
 }
 
-function statusCommand(name, purpose, set) {
+function statusCommand(name, summary, purpose, set) {
   return {
-    usage: `${name} FILE...|--list ID --index N,N-N|--indexes FILE --signer URI [--best] [--url URL]`,
-    options: STATUS,
-    files: Infinity,
+    group: ISSUERS,
+    summary,
+    details: 'Name badge FILEs; or a list, and bits by --index or --indexes. 256 bits are one call.',
+    argument: argument('FILE', 'badge files, or documents that derive made', { least: 0, most: Infinity }),
+    options: {
+      list: option('ID', "the status list's number", read.whole),
+      index: option('N,N-N', 'bits of the list: numbers and ranges; may be given again', toIndexes, {
+        many: true,
+      }),
+      indexes: option('FILE', 'a file of such numbers and ranges, one or more a line'),
+      ...SIGNING,
+    },
+    example: `${name} badge-0000000.json --signer-file college.suri`,
     run: (given) => changeStatus(given, purpose, set),
   };
 }
 
-async function changeStatus({ values, need, files, say }, purpose, set) {
-  const given = [...(values.index ?? []), ...(values.indexes === undefined ? [] : [readText(values.indexes)])];
-  if (files.length > 0 === given.length > 0) {
+async function changeStatus({ values, args: files, say }, purpose, set) {
+  const given = [
+    ...(values.index ?? []),
+    ...(values.indexes === undefined ? [] : [toIndexes(values.indexes, readText(values.indexes))]),
+  ];
+  const direct = values.list !== undefined || given.length > 0;
+  if (direct ? files.length > 0 || values.list === undefined || given.length === 0 : files.length === 0) {
     throw new Failure('badge FILEs, or --list and --index or --indexes, are needed');
   }
-  const direct = given.length ? { list: whole('list', need('list')), indexes: toIndexes(given) } : null;
   const documents = files
     .map((path) => [path, readJson(path)])
     .map(([path, file]) => [path, file?.document ?? file]);
   const signer = signerOf(values);
   await connected(values, async (api) => {
-    const lists = new Map(direct ? [[direct.list, direct.indexes]] : []);
+    const lists = new Map(direct ? [[values.list, inOrder(given.flat())]] : []);
     for (const [path, document] of documents) {
       const entry = entriesOf(document ?? {}).find(({ statusPurpose }) => statusPurpose === purpose);
       const list = entry && listOf(entry.statusListCredential, chain.genesisOf(api));
@@ -275,21 +408,19 @@ async function changeStatus({ values, need, files, say }, purpose, set) {
   });
 }
 
-async function exportStatusList({ values, need, say }) {
-  const [id, out] = [whole('list', need('list')), need('out')];
-  const epoch = values.epoch && whole('epoch', values.epoch);
-  const base = baseUrl(values['base-url']);
+async function exportStatusList({ values, say }) {
+  const { list: listId, out, epoch, baseUrl: base, didKey } = values;
   const key = await documentKey(values);
   await connected(values, async (api) => {
-    const list = await chain.listOf(api, id);
+    const list = await chain.listOf(api, listId);
     const found =
       epoch === undefined ? await chain.currentBits(api, list) : await chain.sealedBits(api, list, epoch);
     const { bytes, block, at, sealed, digest } = found;
     const genesis = chain.genesisOf(api);
-    const url = listUrl(base, genesis, id);
+    const url = listUrl(base, genesis, listId);
     if (key) {
       inForce(await chain.keysOf(api, list.issuer), key, await chain.now(api));
-      const issuer = values['did-key'] ? keyDid(key) : issuerDid(base, genesis, list.issuer);
+      const issuer = didKey ? keyDid(key) : issuerDid(base, genesis, list.issuer);
       const validFrom = dateTime(Math.floor(at / 1000) * 1000);
       writeNew(
         out,
@@ -302,7 +433,7 @@ async function exportStatusList({ values, need, say }) {
     } else {
       const { issuer, purpose, bits } = list;
       writeNew(out, {
-        list: id,
+        list: listId,
         genesis,
         url,
         issuer,
@@ -318,31 +449,24 @@ async function exportStatusList({ values, need, say }) {
     }
     const what = sealed ? `sealed in block ${block}` : `open, as of block ${block}`;
     say(
-      `list ${id}, epoch ${found.epoch}, ${what}: SHA-256 of the bits ${digest}${sealed ? ', as in the seal' : ''}`,
+      `list ${listId}, epoch ${found.epoch}, ${what}: SHA-256 of the bits ${digest}${sealed ? ', as in the seal' : ''}`,
     );
     say(key ? `signed, in ${out}` : `unsigned bits, in ${out}`);
   });
 }
 
-async function deriveFile({ need, files: [path], say }) {
+async function deriveFile({ values: { reveal, out }, args: [path], say }) {
   const file = readJson(path);
   if (!isBadgeFile(file)) throw new Failure(`${path} is no badge file`);
   if (!file.selective) {
     throw new Failure(`${path} has nothing to derive from: its issuer gave no --p256-key-file`);
   }
-  const reveal = need('reveal')
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean);
-  if (reveal.length === 0) throw new Failure('--reveal names nothing');
-  writeNew(need('out'), await derive(file.selective, reveal));
-  say(
-    `${need('out')} shows ${reveal.join(', ')}, besides issuer, status, term, the holder's account and types`,
-  );
+  writeNew(out, await derive(file.selective, reveal));
+  say(`${out} shows ${reveal.join(', ')}, besides issuer, status, term, the holder's account and types`);
   say('It is a W3C Verifiable Credential 2.0, but no longer a complete Open Badges 3.0 document.');
 }
 
-async function verify({ values, files: [path], say }) {
+async function verify({ values, args: [path], say }) {
   const json = readJson(path);
   const badge = isBadgeFile(json);
   if (!badge && ![json?.type].flat().includes('VerifiableCredential')) {
@@ -364,11 +488,10 @@ async function verify({ values, files: [path], say }) {
   }
 }
 
-async function post({ values, need, files: [path], say }) {
-  const classes = toIndexes([need('classes')]);
-  const until = moment('--until', need('until'));
+async function post({ values, args: [path], say }) {
+  const { classes, until, out } = values;
   const opening = openingOf(path);
-  const [signer, out] = [signerOf(values), need('out')];
+  const signer = signerOf(values);
   await connected(values, async (api) => {
     const request = await unlessFailed(out, values, (sending) => {
       writeNew(out, opening);
@@ -381,10 +504,10 @@ async function post({ values, need, files: [path], say }) {
   });
 }
 
-async function answer({ values, need, files: [path], say }) {
-  const request = whole('request', need('request'));
+async function answer({ values, args: [path], say }) {
+  const { request, out } = values;
   const opening = openingOf(path);
-  const [signer, out] = [signerOf(values), need('out')];
+  const signer = signerOf(values);
   await connected(values, async (api) => {
     await unlessFailed(out, values, (sending) => {
       writeNew(out, opening);
@@ -395,8 +518,8 @@ async function answer({ values, need, files: [path], say }) {
   });
 }
 
-async function close({ values, need, say }) {
-  const request = whole('request', need('request'));
+async function close({ values, say }) {
+  const { request } = values;
   const signer = signerOf(values);
   await connected(values, (api) => chain.closeRequest(api, signer, request, values));
   say(`request ${request} closed`);
@@ -406,10 +529,10 @@ async function close({ values, need, say }) {
  * Runs what writes salts to a path and then sends their hashes. The files come first, and stay
  * unless it is certain that the hashes are not on chain: without the salts those mean nothing.
  */
-async function unlessFailed(path, { best }, run) {
+async function unlessFailed(path, { best }, send) {
   let sent = false;
   try {
-    return await run(() => {
+    return await send(() => {
       sent = true;
     });
   } catch (error) {
@@ -455,8 +578,7 @@ function inForce(keys, { kind, public: bytes }, now) {
 }
 
 /** The key that signs documents, or null where none is given. */
-async function documentKey({ 'key-file': file, 'seed-ed25519': seed }) {
-  if (file !== undefined && seed !== undefined) throw new Failure('--key-file or --seed-ed25519, not both');
+async function documentKey({ keyFile: file, seedEd25519: seed }) {
   const key = seed === undefined ? file && (await multikeyFile(file)) : await seedFile(seed);
   if (key && key.kind !== 'Ed25519') throw new Failure('--key-file takes a key of type Ed25519');
   return key ?? null;

@@ -93,7 +93,8 @@ const mandatory = (document) => [
 ];
 
 async function issue(document, key, kind, cryptosuite, at) {
-  if (key.kind !== kind) throw new Failure(`${cryptosuite.name} takes a key of type ${kind}, not ${key.kind}`);
+  if (key.kind !== kind)
+    throw new Failure(`${cryptosuite.name} takes a key of type ${kind}, not ${key.kind}`);
   const signer = key.signer(document.issuer.id ?? document.issuer);
   const suite = new DataIntegrityProof({ signer, cryptosuite, date: at });
   try {
@@ -106,7 +107,7 @@ async function issue(document, key, kind, cryptosuite, at) {
 }
 
 /** What can be revealed by name; anything else by a JSON pointer such as /credentialSubject/term. */
-const REVEALED = {
+const REVEALS = {
   name: ['/credentialSubject/achievement/name'],
   criteria: ['/credentialSubject/achievement/criteria'],
   description: ['/credentialSubject/achievement/description'],
@@ -118,6 +119,9 @@ const REVEALED = {
   awardedDate: ['/awardedDate'],
 };
 
+/** The names by which parts can be revealed. */
+export const REVEALED = Object.keys(REVEALS);
+
 /**
  * A document that shows only what is named, besides issuer, status, term, ids and types. It is no
  * longer a complete Open Badges 3.0 document.
@@ -126,11 +130,9 @@ const REVEALED = {
  */
 export async function derive(document, reveal) {
   const pointers = reveal.flatMap((name) => {
-    const found = name.startsWith('/') ? [name] : Object.hasOwn(REVEALED, name) ? REVEALED[name] : null;
+    const found = name.startsWith('/') ? [name] : Object.hasOwn(REVEALS, name) ? REVEALS[name] : null;
     if (!found) {
-      throw new Failure(
-        `'${name}' can't be revealed: name ${Object.keys(REVEALED).join(', ')} or a JSON pointer`,
-      );
+      throw new Failure(`'${name}' can't be revealed: name ${REVEALED.join(', ')} or a JSON pointer`);
     }
     return found;
   });

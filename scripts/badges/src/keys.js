@@ -38,7 +38,11 @@ export async function fromMultikey(multikey) {
   }
   try {
     const library = kind === 'P256' ? Ecdsa : Ed25519;
-    const pair = await library.from({ type: 'Multikey', publicKeyMultibase: text, secretKeyMultibase: secret });
+    const pair = await library.from({
+      type: 'Multikey',
+      publicKeyMultibase: text,
+      secretKeyMultibase: secret,
+    });
     return await wrap(kind, pair);
   } catch {
     throw new Failure('it is no Multikey that can be read'); // the library's reason might tell of the secret

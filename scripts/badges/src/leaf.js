@@ -43,8 +43,12 @@ export function encodeLeaf(leaf) {
 /** SHA-256 of a salt and bytes: what the chain sees of a text that it doesn't see. */
 export const commitmentOf = (salt, bytes) => u8aToHex(sha256(fixed(salt), bytes));
 
-/** The commitment of a document, whatever proof it has. */
-export function commitment(salt, { proof, ...document }) {
+/**
+ * The commitment of a document, whatever proof it has.
+ * @param {string} salt
+ * @param {{ proof?: unknown, [field: string]: any }} document
+ */
+export function commitment(salt, { proof: _proof, ...document }) {
   return commitmentOf(salt, canonicalize(document));
 }
 

@@ -9,7 +9,10 @@ const [LEAF, NODE] = [Uint8Array.of(0), Uint8Array.of(1)];
 export const leafHash = (bytes) => sha256(LEAF, bytes);
 export const nodeHash = (left, right) => sha256(NODE, left, right);
 
-/** A tree of hashes. */
+/**
+ * A tree of hashes.
+ * @extends {Shape<Uint8Array>}
+ */
 export class Tree extends Shape {
   /** @param {Uint8Array[]} hashes of the leaves, in order */
   constructor(hashes) {
@@ -17,7 +20,13 @@ export class Tree extends Shape {
   }
 }
 
-/** The root to which the path leads, or null, as `climb` says. */
+/**
+ * The root to which the path leads, or null, as `climb` says.
+ * @param {Uint8Array} hash
+ * @param {number} index
+ * @param {number} size
+ * @param {Uint8Array[]} path
+ */
 export const rootOf = (hash, index, size, path) => climb(hash, index, size, path, nodeHash);
 
 /** Does the path lead from the leaf, at its place, to the root of so many leaves? */

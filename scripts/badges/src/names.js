@@ -4,18 +4,18 @@
 import { hexToU8a, u8aConcat } from '@polkadot/util';
 import { base58Encode } from '@polkadot/util-crypto';
 import { address } from '@dure/chain/accounts.js';
-import { Failure } from '@dure/chain/cli.js';
+import { refuse } from '@dure/chain/cli.js';
 
 /** Below which status lists and issuers have their addresses. `.example` is nobody's (RFC 2606). */
 export const DEFAULT_BASE = 'https://dure.example/badges';
 
 const chainId = (genesis) => genesis.slice(2, 34);
 
-/** The address below which documents name things, checked. */
-export function baseUrl(text) {
+/** The address below which documents name things. @type {import('@dure/chain/readers.js').Reader<string>} */
+export function baseUrl(name, text) {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol !== 'https:' || url.search || url.hash || url.username || url.password) {
-    throw new Failure(`--base-url takes an address such as ${DEFAULT_BASE}, not '${text}'`);
+    return refuse(name, `an address such as ${DEFAULT_BASE}`, text);
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }

@@ -47,7 +47,7 @@ export const entriesOf = ({ credentialStatus }) => [credentialStatus ?? []].flat
  */
 export async function verifyBadge(file, facts) {
   const { leaf, document } = file;
-  return judge(facts, async (check) => {
+  return judge(async (check) => {
     const { batch } = facts;
     check(
       'chain',
@@ -65,7 +65,12 @@ export async function verifyBadge(file, facts) {
     const { signed, statusResult, key } = await proof(document, 'whole', facts);
     check('signature', signed.ok, 'eddsa-rdfc-2022, of the document as it is', signed.why);
     checkKey(check, key, batch, { anchored: true });
-    check('key of the batch', key?.index === batch.key, `key ${batch.key}`, `the batch names key ${batch.key}`);
+    check(
+      'key of the batch',
+      key?.index === batch.key,
+      `key ${batch.key}`,
+      `the batch names key ${batch.key}`,
+    );
 
     check(
       'document',
@@ -131,7 +136,7 @@ export async function verifyBadge(file, facts) {
  * @returns {Promise<Verdict>}
  */
 export async function verifyDerived(document, facts) {
-  return judge(facts, async (check) => {
+  return judge(async (check) => {
     const { batch } = facts;
     check(
       'batch',
@@ -152,7 +157,7 @@ export async function verifyDerived(document, facts) {
 }
 
 /** Runs checks until one can't be made because what it needs is missing; that is no valid badge. */
-async function judge(facts, run) {
+async function judge(run) {
   const checks = [];
   const check = (name, ok, good, bad) => {
     checks.push({ name, ok: Boolean(ok), detail: ok ? good : bad });
@@ -200,7 +205,10 @@ async function proof(document, kind, facts) {
   const error = result.error?.errors?.[0] ?? result.error;
   const ok = result.verified || Boolean(result.statusResult);
   return {
-    signed: { ok: ok && !Array.isArray(document.proof), why: error ? firstLine(error) : 'it does not verify' },
+    signed: {
+      ok: ok && !Array.isArray(document.proof),
+      why: error ? firstLine(error) : 'it does not verify',
+    },
     statusResult: result.statusResult ?? null,
     key,
   };

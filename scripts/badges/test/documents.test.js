@@ -73,12 +73,9 @@ describe('signed badges', () => {
 
   it("are refused when signed with a key that is not the issuer's", async () => {
     const {
-      files: [
-        {
-          document: { proof, ...document },
-        },
-      ],
+      files: [{ document }],
     } = await issued(1);
+    delete document.proof;
     const { verified } = await verify(await sign(document, (await generate('Ed25519')).key));
     assert.equal(verified, false);
   });
@@ -129,7 +126,8 @@ describe('a derived badge', () => {
     const shown = await derive(selective, ['name']);
     assert.equal(shown.validUntil, '2100-01-01T00:00:00Z');
     for (const name of ['credentialStatus', 'validUntil']) {
-      const { [name]: _, ...without } = shown;
+      const without = { ...shown };
+      delete without[name];
       const documentLoader = loader({ issuers: { [shown.issuer.id]: [multibase(SD_KEY)] } });
       const result = await vc.verifyCredential({
         credential: without,

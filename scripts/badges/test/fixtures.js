@@ -37,7 +37,11 @@ const [ed25519, p256] = await Promise.all(['Ed25519', 'P256'].map(generate));
 export const KEY = ed25519.key;
 export const SD_KEY = p256.key;
 
-/** Files of a batch of badges, with bits from 100 in list 0 and from 200 in list 1. */
+/**
+ * Files of a batch of badges, with bits from 100 in list 0 and from 200 in list 1.
+ * @param {number} count
+ * @param {{ twins?: boolean, at?: number } & Partial<Parameters<typeof prepareBatch>[0]>} [changes]
+ */
 export async function issued(count, { twins = false, at = NOW, ...plan } = {}) {
   const batch = prepareBatch({
     genesis: GENESIS,
@@ -65,7 +69,10 @@ export async function issued(count, { twins = false, at = NOW, ...plan } = {}) {
   return { ...batch, files };
 }
 
-/** What the chain says of such a batch. */
+/**
+ * What the chain says of such a batch.
+ * @returns {import('../src/verify.js').Facts}
+ */
 export function factsOf({ root, leaves }, at = NOW) {
   const key = ({ kind, public: bytes }, index) => ({
     index,

@@ -50,13 +50,15 @@ describe('a status list', () => {
       if (decoded.getStatus(index) !== set.has(index)) assert.fail(`bit ${index}`);
     }
     // And some of them through the whole of it, the list's signature included.
-    for (const [index, status] of [
+    /** @type {[number, boolean][]} */
+    const bits = [
       [0, true],
       [1, false],
       [101, true],
       [100, false],
       [131_071, false],
-    ]) {
+    ];
+    for (const [index, status] of bits) {
       const credentialStatus = statusEntries({
         base: DEFAULT_BASE,
         genesis: GENESIS,
@@ -100,7 +102,10 @@ describe('a status list', () => {
 
   it('is not made or read below the minimum, which the library would do', async () => {
     const bytes = new Uint8Array(BITS / 8 - 128);
-    await assert.rejects(listCredential({ url, issuer, purpose: 'revocation', bytes }), /at least 131072 bits/);
+    await assert.rejects(
+      listCredential({ url, issuer, purpose: 'revocation', bytes }),
+      /at least 131072 bits/,
+    );
     assert.throws(() => encodeBits(bytes), /at least 131072 bits/);
     const small = { credentialSubject: { encodedList: 'uH4sIAAAAAAAAA2MAAI3vAtIBAAAA' } };
     await assert.rejects(credentialBits(small), /at least 131072 bits/);

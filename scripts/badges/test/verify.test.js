@@ -16,7 +16,10 @@ before(async () => {
   batch = await issued(5, { twins: true });
 });
 
-/** The verdict on badge 2, after these changes to its file and to what the chain says. */
+/**
+ * The verdict on badge 2, after these changes to its file and to what the chain says.
+ * @param {(file: any, facts: any) => unknown} [change]
+ */
 async function verdict(change = () => {}) {
   [file, facts] = [structuredClone(batch.files[2]), structuredClone(factsOf(batch))];
   await change(file, facts);
@@ -152,9 +155,13 @@ describe('a badge', () => {
   });
 
   it('is not valid with the status entries of another badge', async () => {
-    await refuses((_, given) => {
-      given.batch.revocation.start = 99;
-    }, 'leaf', 'status entries');
+    await refuses(
+      (_, given) => {
+        given.batch.revocation.start = 99;
+      },
+      'leaf',
+      'status entries',
+    );
     await refuses((_, given) => {
       given.batch.suspension = null;
     }, 'status entries');
@@ -261,6 +268,7 @@ describe('a badge', () => {
 });
 
 describe('a derived badge', () => {
+  /** @param {(shown: any, facts: any) => unknown} [change] */
   const derived = async (change = () => {}) => {
     const shown = await derive(batch.files[2].selective, ['name', 'criteria']);
     facts = structuredClone(factsOf(batch));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { u8aEq } from '@polkadot/util';
 import { decodeAddress, encodeAddress } from '@polkadot/util-crypto';
-import { Failure } from './cli.js';
+import { Failure, shown } from './cli.js';
 
 /** An account as the chain's own tools write it. */
 export const address = (account) => encodeAddress(account, 42);
@@ -17,5 +17,5 @@ export function accountBytes(text) {
   } catch {
     // What the library says of it helps nobody.
   }
-  throw new Failure(`'${text}' is no account`);
+  throw new Failure(`${shown(text)} is no account`);
 }

@@ -1,57 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the commands of a tool share: how they are found and told what is missing, who signs, and
-// which chain they speak to.
-import { Failure, flags } from './cli.js';
+// What the commands of a tool share beside their command line (`program.js`, whose exports are here too):
+// who signs, and which chain they speak to.
+import { Failure } from './cli.js';
 import { connect, DEFAULT_URL } from './connect.js';
 import { readText } from './files.js';
 import { key } from './keys.js';
+import { flag, option } from './program.js';
+import { text } from './readers.js';
+
+export { argument, command, flag, needed, option, tool } from './program.js';
+
+/**
+ * @typedef {import('./program.js').Command} Command
+ * @typedef {import('./program.js').Given} Given
+ * @typedef {import('./program.js').Option} Option
+ * @typedef {import('./program.js').Run} Run
+ */
 
 const WAIT_MS = 120_000;
 
-export const text = { type: 'string' };
-export const flag = { type: 'boolean' };
-export const CONNECTION = { url: { ...text, default: DEFAULT_URL } };
-export const SIGNER = { signer: text, 'signer-file': text };
-export const SIGNING = { ...CONNECTION, ...SIGNER, best: flag };
+const BEST = { best: flag('waits for a block only, not until it is final: sooner, and less sure') };
+
+/** To which node: `connected` takes its value. */
+export const CONNECTION = { url: option('URL', "the node's JSON-RPC", text, { initial: DEFAULT_URL }) };
+
+const signing = (heading, required) => ({
+  signer: option(
+    'URI',
+    'the secret URI itself, such as //City on dev and local chains; what is typed stands in ' +
+      "the shell's history and in the list of processes",
+    text,
+    { required, group: heading, secret: true },
+  ),
+  'signer-file': option(
+    'FILE',
+    'a file with the secret URI, which only its owner should be able to read',
+    text,
+    { instead: 'signer', group: heading },
+  ),
+});
+
+/** Who signs: `signerOf` takes the values. */
+export const SIGNER = signing('Who signs, by one of:', true);
+
+/** What a command needs that signs and sends. */
+export const SIGNING = { ...SIGNER, ...BEST, ...CONNECTION };
+
+/** The same for one that may do without a signer. */
+export const MAY_SIGN = { ...signing('Who signs, where somebody is to:', false), ...BEST, ...CONNECTION };
+
+/** What a command needs that sends what is signed already, or by nobody. */
+export const SENDING = { ...BEST, ...CONNECTION };
 
 /**
- * What a command gets: the values of its options, `need` for one that it can't do without, its
- * files, and what takes the lines that it has to say.
- * @typedef {{ values: Record<string, any>, need: (option: string) => any, files: string[],
- *   say: (line: string) => void }} Given
- *
- * A command: its usage, its options, how many files it takes, what it does.
- * @typedef {{ usage: string, options: import('node:util').ParseArgsConfig['options'], files?: number,
- *   run: (given: Given) => unknown }} Command
+ * Runs something on the chain, and lets go of it in any case.
+ * @template T
+ * @param {{ url?: string }} values of CONNECTION
+ * @param {(api: import('@polkadot/api').ApiPromise) => Promise<T>} run
+ * @returns {Promise<T>}
  */
-
-/**
- * A tool of these commands: a function of the command line and of what takes its lines.
- * @param {string} program as its user types it
- * @param {Record<string, Command>} commands
- */
-export const tool = (program, commands) => async (argv, say = console.log) => {
-  const [name, ...args] = argv;
-  if (!Object.hasOwn(commands, name ?? '')) {
-    const wrong = name ? `there is no command '${name}'` : 'a command is needed';
-    throw new Failure(`${wrong}: there are ${Object.keys(commands).join(', ')}`);
-  }
-  const { usage, options, files = 0, run } = commands[name];
-  const line = `${program} ${usage}`;
-  const { values, positionals } = flags({ args, options, allowPositionals: true }, line);
-  if (positionals.length !== files && files !== Infinity) {
-    throw new Failure(
-      `${name} takes ${files === 1 ? 'one FILE' : 'no FILE'}, not ${positionals.length} (usage: ${line})`,
-    );
-  }
-  const need = (option) => {
-    if (values[option] === undefined) throw new Failure(`--${option} is missing (usage: ${line})`);
-    return values[option];
-  };
-  await run({ values, need, files: positionals, say });
-};
-
-/** Runs something on the chain, and lets go of it in any case. */
 export async function connected({ url }, run) {
   const api = await connect(url);
   try {
@@ -63,15 +70,12 @@ export async function connected({ url }, run) {
 
 /**
  * The account that signs.
- * @param {{ signer?: string, 'signer-file'?: string }} values
+ * @param {{ signer?: string, signerFile?: string }} values
  * @param {import('@polkadot/util-crypto/types').KeypairType} [type]
  */
-export function signerOf({ signer, 'signer-file': file }, type) {
-  if ((signer === undefined) === (file === undefined)) {
-    throw new Failure('--signer URI or --signer-file FILE is needed, one of them');
-  }
+export function signerOf({ signer, signerFile }, type) {
   try {
-    return key((signer ?? readText(file)).trim(), type);
+    return key((signer ?? readText(signerFile)).trim(), type);
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure('the signer is no secret URI'); // not the reason: it might show it
@@ -80,9 +84,3 @@ export function signerOf({ signer, 'signer-file': file }, type) {
 
 /** Options of `send` by which a command waits for finality, unless it is told not to. */
 export const waiting = ({ best = false } = {}) => ({ finalised: !best, deadlineMs: WAIT_MS });
-
-/** The option's value as a whole number. */
-export function whole(option, value) {
-  if (!/^(0|[1-9]\d{0,8})$/.test(value)) throw new Failure(`--${option} takes a whole number, not '${value}'`);
-  return Number(value);
-}

@@ -14,9 +14,28 @@ export const providerOf = (api) => providers.get(api);
 /** One JSON-RPC request. */
 export const rpc = (api, method, ...params) => providerOf(api).send(method, params);
 
-/** Does a node say by this that it has the state of a block no longer? */
-export const isDiscarded = ({ message }) =>
-  /discarded|unknown ?block|header was not found/i.test(message);
+/** What a node says of a block whose state it has no longer. */
+const DISCARDED = /discarded|unknown ?block|header was not found/i;
+
+/**
+ * One JSON-RPC request about the state of a block, or a Failure that tells which node has it. Raw, as
+ * polkadot.js would print the node's refusal on the console.
+ * @param {import('@polkadot/api').ApiPromise} api
+ * @param {{ of: string, needs: string }} why `of`: the block, such as "block 7"; `needs`: what it is asked for,
+ *   with its verb, such as "old blocks need"
+ * @param {string} method
+ * @param {...unknown} params
+ */
+export async function stateRpc(api, { of, needs }, method, ...params) {
+  try {
+    return await rpc(api, method, ...params);
+  } catch (error) {
+    if (!DISCARDED.test(error.message)) throw error;
+    throw new Failure(
+      `the state of ${of} is discarded: ${needs} a node with archive state (--state-pruning archive)`,
+    );
+  }
+}
 
 /**
  * Connects @polkadot/api to a Dure node, or says in one line why it can't.

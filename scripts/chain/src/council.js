@@ -21,6 +21,7 @@ export async function carry(api, voters, { method: call }) {
   await Promise.all(voters.map((voter) => send(api, council.vote(proposalHash, proposalIndex, true), voter)));
   const closed = await send(api, council.close(proposalHash, proposalIndex, MOST, size), member);
   if (!find(closed.events, 'council', 'Executed')) throw new Failure('the motion was not carried');
-  if (closed.inner.length) throw new Failure(`the motion was carried, but failed: ${closed.inner.join(', ')}`);
+  if (closed.inner.length)
+    throw new Failure(`the motion was carried, but failed: ${closed.inner.join(', ')}`);
   return closed;
 }

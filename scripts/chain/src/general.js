@@ -71,6 +71,8 @@ export async function mortal(api, period = PERIODS[0]) {
 /**
  * Sends a call as a general transaction, and waits until it is in a block. A refusal for which the
  * call has a name is a Refused of that name, such as "cbdcVouchers.AlreadyClaimed".
+ * @param {import('@polkadot/api').ApiPromise} api
+ * @param {import('@polkadot/api/types').SubmittableExtrinsic<'promise'>} call
  * @param {{ finalised?: boolean, deadlineMs?: number, era?: Uint8Array }} [options]
  * @returns {Promise<import('./tx.js').Included>}
  */
@@ -98,7 +100,9 @@ export async function submitGeneral(api, call, { era, ...options } = {}) {
 async function named(api, call, hex, error) {
   const code = IN_WORDS.exec(error.message)?.[1] ?? (await verdict(api, hex, error));
   if (code === null) return error;
-  const { section, name, docs } = api.registry.findMetaError(Uint8Array.of(call.method.callIndex[0], Number(code)));
+  const { section, name, docs } = api.registry.findMetaError(
+    Uint8Array.of(call.method.callIndex[0], Number(code)),
+  );
   return new Refused(`${section}.${name}: ${docs.join(' ').trim()}`, `${section}.${name}`);
 }
 

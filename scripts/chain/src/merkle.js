@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Merkle trees of the shape of RFC 6962 § 2.1, whatever their nodes are: `join` makes a node of two.
 
-/** A tree, built once for all its paths. */
+/**
+ * A tree, built once for all its paths.
+ * @template Node
+ */
 export class Tree {
-  #levels; // the leaves first, the root last
+  /** @type {Node[][]} the leaves first, the root last */
+  #levels;
 
   /**
    * @param {Node[]} leaves in order
    * @param {(left: Node, right: Node) => Node | null} join null where two can't be joined
-   * @template Node
    */
   constructor(leaves, join) {
     if (leaves.length === 0) throw new RangeError('a tree has at least one leaf');
@@ -19,7 +22,7 @@ export class Tree {
         const [left, right] = [below[2 * place], below[2 * place + 1]];
         return right ? join(left, right) : left; // without a sibling it rises as it is
       });
-      if (level.includes(null)) throw new RangeError('the leaves can\'t be joined');
+      if (level.includes(null)) throw new RangeError("the leaves can't be joined");
     }
   }
 
@@ -42,10 +45,13 @@ export class Tree {
 /**
  * The root to which the path leads (RFC 9162 § 2.1.3.2), or null where the index is not in a tree
  * of that size, or the path is longer or shorter than its place asks.
+ * @template Node
  * @param {Node} node the leaf's
+ * @param {number} index
+ * @param {number} size
  * @param {Node[]} path
  * @param {(left: Node, right: Node) => Node | null} join
- * @template Node
+ * @returns {Node | null}
  */
 export function climb(node, index, size, path, join) {
   if (!(index >= 0 && index < size)) return null;

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Failure } from './cli.js';
+import { refuse } from './cli.js';
 
 export const DATE = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+const EXAMPLE = '2030-01-31T00:00:00';
 const AHEAD = 9 * 3_600_000; // Korean time is UTC+9, all the year round
 
 /** A date (from midnight UTC) or a time as milliseconds since 1970. */
 export function moment(name, text) {
-  return parse(DATE.test(text) || TIME.test(text), text) ?? refuse(name, 'a date or a time', text, 'Z');
+  return (
+    parse(DATE.test(text) || TIME.test(text), text) ??
+    refuse(name, `a date or a time such as ${EXAMPLE}Z`, text)
+  );
 }
 
 /** A time with its offset as milliseconds since 1970: a date alone would leave open whose midnight it is. */
 export function instant(name, text) {
-  return parse(TIME.test(text), text) ?? refuse(name, 'a time', text, '+09:00');
+  return parse(TIME.test(text), text) ?? refuse(name, `a time such as ${EXAMPLE}+09:00`, text);
 }
 
 function parse(sound, text) {
@@ -22,10 +26,6 @@ function parse(sound, text) {
   const [year, month, day] = text.split(/[-T]/).map(Number);
   const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
   return Number.isNaN(ms) || day > days ? null : ms;
-}
-
-function refuse(name, what, text, offset) {
-  throw new Failure(`${name} takes ${what} such as 2030-01-31T00:00:00${offset}, not '${text}'`);
 }
 
 /** A moment as ISO 8601 writes it in Korea, to the second. */

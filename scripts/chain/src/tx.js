@@ -96,7 +96,9 @@ async function watch(api, hex, finalised) {
         }
       };
       provider.subscribe(type, method, [hex], update).then(
-        (given) => { id = given; },
+        (given) => {
+          id = given;
+        },
         (error) => reject(new Refused(error.message)),
       );
     });
@@ -109,10 +111,12 @@ async function watch(api, hex, finalised) {
 /** What the transaction did in its block; throws DispatchFailed if it failed there. */
 async function outcome(api, hex, blockHash) {
   // The block as the node has it: polkadot.js doesn't write every transaction as it has read it.
-  const [{ block: { header, extrinsics } }, at] = await Promise.all([
-    rpc(api, 'chain_getBlock', blockHash),
-    api.at(blockHash),
-  ]);
+  const [
+    {
+      block: { header, extrinsics },
+    },
+    at,
+  ] = await Promise.all([rpc(api, 'chain_getBlock', blockHash), api.at(blockHash)]);
   const index = extrinsics.indexOf(hex);
   if (index < 0) throw new Failure(`block ${blockHash} does not have the transaction`);
   const events = (await at.query.system.events())

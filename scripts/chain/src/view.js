@@ -8,6 +8,7 @@ import { u8aConcat, u8aToHex } from '@polkadot/util';
  * @param {string} name as in "CredentialBadges.bits"
  * @param {unknown[]} args
  * @param {string} [at] hash of a block
+ * @returns {Promise<any>} of the type that the function has
  */
 export async function view(api, name, args, at) {
   const [pallet, method] = name.split('.');
@@ -16,6 +17,7 @@ export async function view(api, name, args, at) {
   const typed = (type, value) => api.registry.createType(api.registry.createLookupType(type), value);
   const input = u8aConcat(...inputs.map(({ type }, place) => typed(type, args[place]).toU8a()));
   const { call } = at ? await api.at(at) : api;
+  /** @type {any} */
   const answer = await call.runtimeViewFunction.executeViewFunction(id.toU8a(), u8aToHex(input));
   return typed(output, answer.asOk.toU8a(true));
 }

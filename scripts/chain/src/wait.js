@@ -39,7 +39,7 @@ export const idle = (ms, signal) => delay(ms, undefined, { ref: false, signal })
  */
 export async function until(question, ms, what, every = 50) {
   const end = Date.now() + ms;
-  for (let last; ; ) {
+  for (let last; ;) {
     try {
       const answer = await question();
       if (answer) return answer;

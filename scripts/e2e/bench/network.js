@@ -2,37 +2,45 @@
 // SPDX-License-Identifier: Apache-2.0
 // Measures four validators on this machine: how long a payment takes to be in a block and to be
 // final, and what each node takes of memory and CPU, idle and under load. Reads /proc: Linux.
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { flags, main, positive } from '@dure/chain/cli.js';
+import { main } from '@dure/chain/cli.js';
+import { command, option } from '@dure/chain/commands.js';
 import { connect } from '@dure/chain/connect.js';
+import { positive } from '@dure/chain/readers.js';
 import { latencies, quantile } from '../nodes/latency.js';
 import { Network } from '../nodes/network.js';
 import { Traffic } from '../nodes/traffic.js';
+import { cpu, memory } from '../nodes/usage.js';
 
-const USAGE = 'node bench/network.js [--node PATH] [--payments 200] [--seconds 60] [--rate 100]';
-
-/** Clock ticks a second in /proc, on every Linux. */
-const TICKS = 100;
-
-/** Resident memory in MiB and CPU time so far in seconds. */
-function usage({ pid }) {
-  const memory = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
-  // The fields after the name, which is in parentheses; user and system time are the 14th and 15th.
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return { memory, cpu: (Number(fields[11]) + Number(fields[12])) / TICKS };
-}
+const run = command({
+  name: 'network',
+  summary: 'measures four validators on this machine: payments, memory, CPU',
+  options: {
+    node: option('PATH', "the node's binary; DURE_NODE, unless given"),
+    payments: option('N', 'how many payments are timed, without other traffic and with it', positive, {
+      initial: '200',
+    }),
+    seconds: option('N', 'how long the nodes are looked at when they are idle, and under load', positive, {
+      initial: '60',
+    }),
+    rate: option('N', 'how many transfers a second are the load', positive, { initial: '100' }),
+  },
+  example: '--node target/release/dure-node',
+  run: bench,
+});
 
 /** What each node takes while something goes on. */
 async function measured(nodes, seconds, meanwhile) {
-  const before = nodes.map(usage);
+  const before = nodes.map(({ pid }) => cpu(pid));
   const began = Date.now();
   const result = await meanwhile(seconds);
   const took = (Date.now() - began) / 1000;
   nodes.forEach((node, index) => {
-    const { memory, cpu } = usage(node);
-    console.log(`  ${node.name.padEnd(8)} ${memory.toFixed(0).padStart(5)} MiB `
-      + `${((100 * (cpu - before[index].cpu)) / took).toFixed(1).padStart(6)} % CPU`);
+    const busy = (100 * (cpu(node.pid) - before[index])) / took;
+    console.log(
+      `  ${node.name.padEnd(8)} ${memory(node.pid).toFixed(0).padStart(5)} MiB ` +
+        `${busy.toFixed(1).padStart(6)} % CPU`,
+    );
   });
   return result;
 }
@@ -40,22 +48,16 @@ async function measured(nodes, seconds, meanwhile) {
 function tell(title, sent, of) {
   const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
   const [times, count] = [sent.map((one) => one[of]), sent.length];
-  console.log(`  ${title.padEnd(10)} median ${seconds(quantile(times, 0.5))}, 95th percentile `
-    + `${seconds(quantile(times, 0.95))}, most ${seconds(quantile(times, 1))} (${count} payments)`);
+  console.log(
+    `  ${title.padEnd(10)} median ${seconds(quantile(times, 0.5))}, 95th percentile ` +
+      `${seconds(quantile(times, 0.95))}, most ${seconds(quantile(times, 1))} (${count} payments)`,
+  );
 }
 
-main(async () => {
-  const { values } = flags({
-    options: {
-      node: { type: 'string' },
-      payments: { type: 'string', default: '200' },
-      seconds: { type: 'string', default: '60' },
-      rate: { type: 'string', default: '100' },
-    },
-  }, USAGE);
-  const [payments, seconds, rate] = ['payments', 'seconds', 'rate'].map((name) => positive(name, values[name]));
+main(() => run(process.argv.slice(2)));
 
-  const network = await Network.start({ bin: values.node });
+async function bench({ values: { node, payments, seconds, rate } }) {
+  const network = await Network.start({ bin: node });
   let done = false;
   try {
     const { nodes } = network;
@@ -84,4 +86,4 @@ main(async () => {
   } finally {
     await network.stop({ keepLogs: !done });
   }
-});
+}

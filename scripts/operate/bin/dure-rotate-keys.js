@@ -1,29 +1,36 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
 // New session keys for a validator: its node makes and keeps them, its account names them on chain.
-import { Failure, flags, main } from '@dure/chain/cli.js';
-import { connect, DEFAULT_URL, rpc } from '@dure/chain/connect.js';
+import { u8aToHex } from '@polkadot/util';
+import { Failure, main } from '@dure/chain/cli.js';
+import { command, connected, CONNECTION, needed } from '@dure/chain/commands.js';
+import { rpc } from '@dure/chain/connect.js';
 import { readText } from '@dure/chain/files.js';
 import { key } from '@dure/chain/keys.js';
 import { send } from '@dure/chain/tx.js';
-import { u8aToHex } from '@polkadot/util';
 
-const USAGE = `node scripts/operate/rotate-keys.js --suri FILE [--url ${DEFAULT_URL}]`;
-
-main(async () => {
-  const { values: { suri, url } } = flags(
-    { options: { suri: { type: 'string' }, url: { type: 'string', default: DEFAULT_URL } } },
-    USAGE,
-  );
-  if (!suri) throw new Failure(`--suri is missing (usage: ${USAGE})`);
-  const account = accountOf(suri);
-  const api = await connect(url);
-  try {
-    await rotate(api, account);
-  } finally {
-    await api.disconnect();
-  }
+const run = command({
+  name: 'dure-rotate-keys',
+  manifest: new URL('../package.json', import.meta.url),
+  summary: "makes new session keys in a validator's node, and names them on chain",
+  details:
+    'The node makes them over its own RPC, on loopback only. The old keys stay in use for up to two sessions: ' +
+    'until then the node must keep them.',
+  options: {
+    suri: needed(
+      'FILE',
+      "a file with the secret URI of the validator's account, which only its owner should be able to read",
+    ),
+    ...CONNECTION,
+  },
+  example: '--suri validator.suri',
+  async run({ values, say }) {
+    const account = accountOf(values.suri);
+    await connected(values, (api) => rotate(api, account, say));
+  },
 });
+
+main(() => run(process.argv.slice(2)));
 
 /** The account whose secret URI is in the file: there, no process list and no history shows it. */
 function accountOf(file) {
@@ -35,18 +42,18 @@ function accountOf(file) {
   }
 }
 
-async function rotate(api, account) {
+async function rotate(api, account, say) {
   const { keys, proof } = await makeKeys(api, account);
-  console.log(`new session keys, in the node's keystore: ${keys}`);
+  say(`new session keys, in the node's keystore: ${keys}`);
   const { blockHash, blockNumber } = await send(api, api.tx.session.setKeys(keys, proof), account);
 
   const at = await api.at(blockHash);
   const session = (await at.query.session.currentIndex()).toNumber();
-  console.log(`named on chain by ${account.address} in block ${blockNumber}, session ${session}`);
-  console.log(`used from session ${session + 2} on: until it has begun, the old keys must stay`);
+  say(`named on chain by ${account.address} in block ${blockNumber}, session ${session}`);
+  say(`used from session ${session + 2} on: until it has begun, the old keys must stay`);
   const validators = await at.query.session.validators();
   if (!validators.some((validator) => validator.eq(account.address))) {
-    console.log('this account is no validator now: the council adds it by validatorMembership.addMember');
+    say('this account is no validator now: the council adds it by validatorMembership.addMember');
   }
 }
 
@@ -56,7 +63,9 @@ async function makeKeys(api, account) {
     return await rpc(api, 'author_rotateKeysWithOwner', u8aToHex(account.publicKey));
   } catch (error) {
     if (!/unsafe/i.test(error.message)) throw error;
-    throw new Failure('the node makes no keys over this RPC: it must be its own, on loopback, ' +
-      'not opened by --rpc-external or --rpc-methods safe');
+    throw new Failure(
+      'the node makes no keys over this RPC: it must be its own, on loopback, ' +
+        'not opened by --rpc-external or --rpc-methods safe',
+    );
   }
 }

@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { accountBytes } from '@dure/chain/accounts.js';
 import { Failure } from '@dure/chain/cli.js';
-import { emptyDirectory, fillIn, parseCsv, readJson, writeNew } from '@dure/chain/files.js';
+import { emptyDirectory, fillIn, readJson, writeNew } from '@dure/chain/files.js';
+import * as read from '@dure/chain/readers.js';
 import { MAX_LEAVES, SumTree } from './sumtree.js';
-import { amountOf } from './terms.js';
 
 /** The first members of the files. */
 const [CLAIM, BATCH] = ['dure-claim-1', 'dure-claims-1'];
@@ -24,42 +24,45 @@ const SALT = 32;
  */
 
 /** Where a batch's claims lie; no file's name tells of its holder. */
-export const claimPath = (directory, index) => join(directory, `claim-${String(index).padStart(7, '0')}.json`);
+export const claimPath = (directory, index) =>
+  join(directory, `claim-${String(index).padStart(7, '0')}.json`);
 
 const batchPath = (directory) => join(directory, 'batch.json');
 
+/** The columns of a list of holders. */
+export const CSV = { columns: ['account', 'amount'] };
+
 /**
- * Who is to have how much, from a CSV with the columns account and amount.
+ * Who is to have how much, from the rows of a CSV.
+ * @param {ReturnType<typeof import('@dure/chain/files.js').parseCsv>} rows
  * @returns {{ account: string, bytes: Uint8Array, amount: bigint }[]} `account`: as it was written
  */
-export function readRows(text) {
-  const records = parseCsv(text);
-  if (records.length === 0) throw new Failure('there are no accounts in the CSV');
-  if (records.length > MAX_LEAVES) throw new Failure(`a batch has at most ${MAX_LEAVES} accounts`);
-  const columns = Object.keys(records[0]);
-  if (String(columns) !== 'account,amount') {
-    throw new Failure(`the CSV has the columns account,amount, not ${columns}`);
-  }
-  const lines = new Map();
-  return records.map(({ account, amount }, n) => {
-    try {
-      const bytes = accountBytes(account);
-      const known = Buffer.from(bytes).toString('latin1');
-      if (lines.has(known)) throw new Failure(`the account of line ${lines.get(known)} again`);
-      lines.set(known, n + 2);
-      const value = amountOf('amount', amount);
-      if (value === 0n) throw new Failure('the amount is zero');
-      return { account, bytes, amount: value };
-    } catch (error) {
-      throw new Failure(`line ${n + 2}: ${error.message}`);
-    }
+export function toRows(rows) {
+  if (rows.length === 0) throw new Failure('there are no accounts in the CSV');
+  if (rows.length > MAX_LEAVES) throw new Failure(`a batch has at most ${MAX_LEAVES} accounts`);
+  const known = new Map();
+  return rows.map((row) => {
+    const { account, amount } = row.fields;
+    const bytes = bytesOf(row, account);
+    const name = Buffer.from(bytes).toString('latin1');
+    if (known.has(name)) throw new Failure(`${row.place} has the account of row ${known.get(name)} again`);
+    known.set(name, row.number);
+    return { account, bytes, amount: read.amount(row.at('amount'), amount) };
   });
+}
+
+function bytesOf(row, account) {
+  try {
+    return accountBytes(account);
+  } catch (error) {
+    throw new Failure(`${row.at('account')}: ${error.message}`);
+  }
 }
 
 /**
  * Writes a directory with `batch.json` and a claim for each row.
  * @param {string} directory
- * @param {ReturnType<typeof readRows>} rows
+ * @param {ReturnType<typeof toRows>} rows
  */
 export function writeBatch(directory, rows) {
   const salts = randomBytes(SALT * rows.length);
@@ -69,7 +72,14 @@ export function writeBatch(directory, rows) {
   emptyDirectory(directory);
   rows.forEach(({ account, amount }, index) => {
     const leaf = { account, amount: String(amount), salt: hex(saltOf(index)) };
-    const claim = { format: CLAIM, programme: null, batch: null, index, leaf, path: tree.path(index).map(inJson) };
+    const claim = {
+      format: CLAIM,
+      programme: null,
+      batch: null,
+      index,
+      leaf,
+      path: tree.path(index).map(inJson),
+    };
     writeNew(claimPath(directory, index), `${JSON.stringify(claim)}\n`);
   });
   writeNew(batchPath(directory), batch);

@@ -12,7 +12,7 @@ import { ruleInWords } from './terms.js';
 
 const RULE_REFUSED = 'cbdcVouchers.RuleRefused';
 
-/** The pallet's storage, now or in a block that `api.at` has given. */
+/** The pallet's storage, now or in a block that `api.at` has given. @returns {any} */
 function state({ query }) {
   if (!query.cbdcVouchers) throw new Failure('this chain has no vouchers');
   return query.cbdcVouchers;
@@ -52,7 +52,13 @@ export async function programmeOf(api, id) {
 }
 
 export async function createProgramme(api, signer, terms, options) {
-  const { data, ...done } = await sent(api, calls(api).createProgramme(terms), signer, 'ProgrammeCreated', options);
+  const { data, ...done } = await sent(
+    api,
+    calls(api).createProgramme(terms),
+    signer,
+    'ProgrammeCreated',
+    options,
+  );
   const [escrow, feePurse] = [data.escrow, data.feePurse].map(address);
   return { programme: data.programme.toNumber(), escrow, feePurse, ...done };
 }
@@ -110,7 +116,10 @@ export const paidOf = ({ payment, payer, merchant, parts, own, order }) => ({
   isOrder: order.isSome,
 });
 
-/** A refund as its event tells it. */
+/**
+ * A refund as its event tells it.
+ * @returns {{ payment: string, parts: { programme: number, amount: bigint }[], own: bigint }}
+ */
 export const refundedOf = ({ payment, parts, own }) => ({
   payment: paymentName(payment),
   parts: partsOf(parts),
@@ -133,7 +142,11 @@ export const reserve = (api, signer, programme, amount, until, options) =>
 export const release = (api, signer, programme, amount, options) =>
   sent(api, calls(api).release(programme, amount), signer, 'Released', options);
 
-/** The call that pays an order. @param {import('./order.js').Signed} signed */
+/**
+ * The call that pays an order.
+ * @param {Api} api
+ * @param {import('./order.js').Signed} signed
+ */
 export const orderCall = (api, { order, signature }) => calls(api).payOrder(order, signature);
 
 /** Pays an order as a general transaction. */
@@ -160,14 +173,16 @@ export async function refund(api, signer, [programme, number], amount, options) 
 /** What a holder could spend of each programme at a merchant now, and why not. */
 export async function spendable(api, who, programmes, merchant) {
   const found = await ask(api, 'spendable', [who, programmes, merchant]);
-  return Promise.all([...found].map(async ({ programme, left, most, refusal }) => ({
-    programme: programme.toNumber(),
-    left: left.toBigInt(),
-    most: most.toBigInt(),
-    refusal: refusal.isSome
-      ? await inWords(api, failure(api.registry, refusal.unwrap()), [programme.toNumber()])
-      : null,
-  })));
+  return Promise.all(
+    [...found].map(async ({ programme, left, most, refusal }) => ({
+      programme: programme.toNumber(),
+      left: left.toBigInt(),
+      most: most.toBigInt(),
+      refusal: refusal.isSome
+        ? await inWords(api, failure(api.registry, refusal.unwrap()), [programme.toNumber()])
+        : null,
+    })),
+  );
 }
 
 /** What a payment made now would take from whom; throws the error that it would end with. */
@@ -186,14 +201,19 @@ async function inWords(api, error, programmes) {
   // The draining order, by which the chain counts the programmes.
   found.sort((one, other) => one.validUntil - other.validUntil || one.id - other.id);
   const { id, rules } = found[place];
-  return new DispatchFailed(error.name, `programme ${id}, rule ${rule}: ${ruleInWords(rules[rule])}`, error.fields);
+  return new DispatchFailed(
+    error.name,
+    `programme ${id}, rule ${rule}: ${ruleInWords(rules[rule])}`,
+    error.fields,
+  );
 }
 
 /** The won of the accounts of a programme. */
 export async function balancesOf(api, at, programme) {
   const accounts = await ask(api, 'programme_accounts', [programme]);
-  const [escrow, feePurse] = await Promise.all([...accounts].map(async (who) =>
-    (await at.query.system.account(who)).data.free.toBigInt()));
+  const [escrow, feePurse] = await Promise.all(
+    [...accounts].map(async (who) => (await at.query.system.account(who)).data.free.toBigInt()),
+  );
   return { escrow, feePurse };
 }
 

@@ -3,122 +3,280 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import encodeQR from 'qr';
-import { accountBytes, address } from '@dure/chain/accounts.js';
-import { Failure } from '@dure/chain/cli.js';
-import { connected, CONNECTION, flag, SIGNER, signerOf, SIGNING, text, tool, whole } from '@dure/chain/commands.js';
+import { Failure, refuse } from '@dure/chain/cli.js';
+import {
+  argument,
+  connected,
+  CONNECTION,
+  flag,
+  MAY_SIGN,
+  needed,
+  option,
+  SENDING,
+  SIGNER,
+  signerOf,
+  SIGNING,
+  tool,
+} from '@dure/chain/commands.js';
 import { rpc } from '@dure/chain/connect.js';
-import { readJson, readText, writeNew } from '@dure/chain/files.js';
-import { instant, koreanTime } from '@dure/chain/time.js';
+import { readCsv, readJson, readText, writeNew } from '@dure/chain/files.js';
+import * as read from '@dure/chain/readers.js';
+import { koreanTime } from '@dure/chain/time.js';
 import { won } from '@dure/chain/won.js';
-import { notePublished, readBatch, readClaim, readRows, writeBatch } from './batch.js';
+import { CSV, notePublished, readBatch, readClaim, toRows, writeBatch } from './batch.js';
 import * as chain from './chain.js';
 import { readPayload, signOrder } from './order.js';
 import { rowsOf, toCsv, totalsOf } from './statement.js';
-import { amountOf, band, BANDS, category, district, ruleInWords, toTerms } from './terms.js';
+import { BANDS, category, district, ruleInWords, termsSchema, toTerms } from './terms.js';
 
-const SIGNS = '--signer URI [--best] [--url URL]';
 const TYPES = ['sr25519', 'ed25519', 'ecdsa'];
-const PAYMENT = { who: text, programmes: text, merchant: text, amount: text };
 const MAX_PROGRAMMES = 4; // of one payment
 const REFUND_PLACE = /^(\d{1,9})\/(\d{1,19})$/;
 
-/** Each command: its usage, its options, what it does. */
+const ACCOUNT = 'in SS58 or as 0x and 64 hex digits';
+const PROGRAMME = { programme: needed('ID', "the programme's number, as create tells it", read.whole) };
+const PROGRAMMES = {
+  programmes: needed(
+    'ID,ID',
+    `numbers of programmes, ${MAX_PROGRAMMES} at most, with commas between them`,
+    read.listOf(read.whole, MAX_PROGRAMMES),
+  ),
+};
+const MERCHANT = { merchant: needed('ACCOUNT', `the merchant's account, ${ACCOUNT}`, read.account) };
+const WHO = { who: needed('ACCOUNT', `the holder's account, ${ACCOUNT}`, read.account) };
+const AMOUNT = (what) => ({ amount: needed('WON', what, read.amount) });
+const moment = (what) =>
+  needed('TIME', `${what}: with its offset, such as 2027-01-31T18:00:00+09:00`, read.instant);
+
+const AGENCIES = 'For agencies:';
+const HOLDERS = 'For holders:';
+const MERCHANTS = 'For merchants:';
+const ANYONE = 'For anyone:';
+
+/** @type {Record<string, import('@dure/chain/commands.js').Command>} */
 const COMMANDS = {
-  create: { usage: `create FILE ${SIGNS}`, options: SIGNING, files: 1, run: create },
+  create: {
+    group: AGENCIES,
+    summary: 'makes a programme from a file of terms',
+    details:
+      'The signer operates it, and pays it in unless the terms name another funder. ' +
+      "The terms can't be changed afterwards.",
+    argument: argument('FILE', 'the terms, as JSON: schema tells its fields'),
+    options: SIGNING,
+    example: 'create terms.json --signer-file city.suri',
+    run: create,
+  },
+  schema: {
+    group: AGENCIES,
+    summary: 'prints the JSON Schema of a file of terms',
+    details: 'An editor that is given it explains and completes the fields.',
+    example: 'schema > terms.schema.json',
+    run: ({ say }) => say(JSON.stringify(termsSchema(), null, 2)),
+  },
   fund: {
-    usage: `fund --programme ID --amount WON ${SIGNS}`,
-    options: { ...SIGNING, programme: text, amount: text },
+    group: AGENCIES,
+    summary: "pays won into a programme's escrow",
+    options: { ...PROGRAMME, ...AMOUNT('how much, in whole won'), ...SIGNING },
+    example: 'fund --programme 3 --amount 5000000 --signer-file city.suri',
     run: (given) => pour(given, chain.fund, 'paid into'),
   },
   'fund-fees': {
-    usage: `fund-fees --programme ID --amount WON ${SIGNS}`,
-    options: { ...SIGNING, programme: text, amount: text },
+    group: AGENCIES,
+    summary: "pays won into the purse that pays holders' fees",
+    details: 'The terms say how much of it each holder may use a day.',
+    options: { ...PROGRAMME, ...AMOUNT('how much, in whole won'), ...SIGNING },
+    example: 'fund-fees --programme 3 --amount 10000 --signer-file city.suri',
     run: (given) => pour(given, chain.fundFees, 'paid into the fee purse of'),
   },
-  enroll: {
-    usage: `enroll --merchant ACCOUNT --category N --region CODE --revenue ${Object.keys(BANDS).join('|')} ${SIGNS}`,
-    options: { ...SIGNING, merchant: text, category: text, region: text, revenue: text },
-    run: enroll,
+  build: {
+    group: AGENCIES,
+    summary: 'makes a file for each holder, from a list of accounts and amounts',
+    details:
+      'Nothing is sent. Keep the directory: each file has a salt that is nowhere else, and without which ' +
+      "its share can't be claimed.",
+    options: {
+      csv: needed(
+        'FILE',
+        'a CSV in UTF-8 with the columns account and amount (whole won), a row for each holder',
+      ),
+      out: needed('DIR', 'a new or empty directory for the files'),
+    },
+    example: 'build --csv holders.csv --out claims',
+    run: build,
   },
-  build: { usage: 'build --csv FILE --out DIR', options: { csv: text, out: text }, run: build },
   publish: {
-    usage: `publish --dir DIR --programme ID ${SIGNS}`,
-    options: { ...SIGNING, dir: text, programme: text },
+    group: AGENCIES,
+    summary: 'puts the root of what build made on chain, so that holders can claim',
+    details: 'It can be run again at any time: what is published already is not published twice.',
+    options: { dir: needed('DIR', 'the directory that build wrote'), ...PROGRAMME, ...SIGNING },
+    example: 'publish --dir claims --programme 3 --signer-file city.suri',
     run: publish,
   },
-  claim: { usage: 'claim FILE [--signer URI] [--best] [--url URL]', options: SIGNING, files: 1, run: claim },
+  enroll: {
+    group: 'For acquirers:',
+    summary: 'answers for a merchant: what it sells, where, how much of it',
+    options: {
+      ...MERCHANT,
+      category: needed('N', 'what it sells, from 0 to 63, as the acquirers agree', category),
+      region: needed('CODE', 'where it is: the five digits of a legal district', district),
+      revenue: needed(
+        Object.keys(BANDS).join('|'),
+        'its yearly sales: up to ₩300 million, … ₩3 billion, or more',
+        read.oneOf(Object.keys(BANDS)),
+      ),
+      ...SIGNING,
+    },
+    example: 'enroll --merchant 5F… --category 1 --region 11680 --revenue 300M --signer-file bank.suri',
+    run: enroll,
+  },
+  claim: {
+    group: HOLDERS,
+    summary: "claims a holder's share",
+    details:
+      'Unless somebody signs, it costs nobody a fee. Whoever has the file can do it; the share goes to the ' +
+      'account that the file names.',
+    argument: argument('FILE', 'a file that build wrote, once it is published'),
+    options: MAY_SIGN,
+    example: 'claim claims/claim-0000000.json',
+    run: claim,
+  },
   spendable: {
-    usage: 'spendable --who ACCOUNT --programmes ID,ID --merchant ACCOUNT [--url URL]',
-    options: { ...CONNECTION, ...PAYMENT },
+    group: HOLDERS,
+    summary: 'tells what could be spent at a merchant now, or which rule refuses',
+    options: { ...WHO, ...PROGRAMMES, ...MERCHANT, ...CONNECTION },
+    example: 'spendable --who 5H… --programmes 3,4 --merchant 5F…',
     run: spendable,
   },
   quote: {
-    usage: 'quote --who ACCOUNT --programmes ID,ID --merchant ACCOUNT --amount WON [--url URL]',
-    options: { ...CONNECTION, ...PAYMENT },
+    group: HOLDERS,
+    summary: 'tells what a payment would take from which programme, and from the holder',
+    options: { ...WHO, ...PROGRAMMES, ...MERCHANT, ...AMOUNT('of the payment, in whole won'), ...CONNECTION },
+    example: 'quote --who 5H… --programmes 3 --merchant 5F… --amount 12000',
     run: quote,
   },
   pay: {
-    usage: `pay --programmes ID,ID --merchant ACCOUNT --amount WON ${SIGNS}`,
-    options: { ...SIGNING, ...PAYMENT },
+    group: HOLDERS,
+    summary: 'pays a merchant',
+    details:
+      'The programme that ends first is drained first. Where one of their rules refuses, nothing is paid.',
+    options: { ...PROGRAMMES, ...MERCHANT, ...AMOUNT('how much, in whole won'), ...SIGNING },
+    example: 'pay --programmes 3 --merchant 5F… --amount 12000 --signer-file holder.suri',
     run: pay,
   },
   reserve: {
-    usage: `reserve --programme ID --amount WON --until TIME ${SIGNS}`,
-    options: { ...SIGNING, programme: text, amount: text, until: text },
+    group: HOLDERS,
+    summary: 'puts won into the purse out of which orders are paid',
+    options: {
+      ...PROGRAMME,
+      ...AMOUNT('how much, in whole won'),
+      until: moment("until when it can't be taken out again"),
+      ...SIGNING,
+    },
+    example:
+      'reserve --programme 3 --amount 50000 --until 2027-01-31T18:00:00+09:00 --signer-file holder.suri',
     run: reserve,
   },
   release: {
-    usage: `release --programme ID --amount WON ${SIGNS}`,
-    options: { ...SIGNING, programme: text, amount: text },
+    group: HOLDERS,
+    summary: 'takes won out of the purse, once it may be',
+    options: { ...PROGRAMME, ...AMOUNT('how much, in whole won'), ...SIGNING },
+    example: 'release --programme 3 --amount 50000 --signer-file holder.suri',
     run: release,
   },
   order: {
-    usage:
-      'order --programme ID --merchant ACCOUNT --amount WON --deadline TIME --genesis HASH [--nonce N]' +
-      ` --signer URI|--signer-file FILE [--type ${TYPES.join('|')}] --out FILE [--qr]`,
+    group: HOLDERS,
+    summary: 'signs a payment without any network, for the merchant to submit later',
+    details: 'It is paid out of the purse that reserve fills.',
     options: {
+      ...PROGRAMME,
+      ...MERCHANT,
+      ...AMOUNT('how much, in whole won'),
+      deadline: moment('from when on it is void'),
+      genesis: needed(
+        'HASH',
+        "the chain: its genesis block's hash, 0x and 64 hex digits",
+        read.hash('a genesis hash'),
+      ),
+      out: needed('FILE', 'a new file for the order'),
+      nonce: option(
+        'N',
+        'a number that no other order of the holder has, below 2^64; by chance, unless given',
+        nonce,
+      ),
+      type: option(TYPES.join('|'), "the kind of the holder's key", read.oneOf(TYPES), { initial: TYPES[0] }),
+      qr: flag('shows it as a QR code too'),
       ...SIGNER,
-      programme: text,
-      merchant: text,
-      amount: text,
-      deadline: text,
-      genesis: text,
-      nonce: text,
-      type: { ...text, default: TYPES[0] },
-      out: text,
-      qr: flag,
     },
+    example:
+      'order --programme 3 --merchant 5F… --amount 9000 --deadline 2027-01-31T18:00:00+09:00 ' +
+      '--genesis 0x… --out meal.order --qr --signer-file holder.suri',
     run: order,
   },
   settle: {
-    usage: 'settle FILE|PAYLOAD... [--best] [--url URL]',
-    options: { ...CONNECTION, best: flag },
-    files: Infinity,
+    group: MERCHANTS,
+    summary: 'submits orders, in any order and as often as one likes',
+    details: 'Each is paid once. Before a PAYLOAD that begins with - write -- .',
+    argument: argument('FILE|PAYLOAD', 'a file of orders, one a line, or an order itself', {
+      most: Infinity,
+    }),
+    options: SENDING,
+    example: 'settle meal.order',
     run: settle,
   },
   refund: {
-    usage: `refund --payment PROGRAMME/NUMBER --amount WON ${SIGNS}`,
-    options: { ...SIGNING, payment: text, amount: text },
+    group: MERCHANTS,
+    summary: 'gives a payment back, or part of it',
+    options: {
+      payment: needed(
+        'PROGRAMME/NUMBER',
+        'which payment, as pay and settle tell it: such as 3/12',
+        read.matching(REFUND_PLACE, 'PROGRAMME/NUMBER such as 3/12'),
+      ),
+      ...AMOUNT('how much of it, in whole won'),
+      ...SIGNING,
+    },
+    example: 'refund --payment 3/12 --amount 6000 --signer-file merchant.suri',
     run: refund,
   },
-  report: {
-    usage: 'report --programme ID [--holders] [--url URL]',
-    options: { ...CONNECTION, programme: text, holders: flag },
-    run: report,
-  },
   statement: {
-    usage: 'statement --merchant ACCOUNT [--from BLOCK] [--to BLOCK] --out FILE [--best] [--url URL]',
-    options: { ...CONNECTION, merchant: text, from: text, to: text, out: text, best: flag },
+    group: MERCHANTS,
+    summary: 'writes a CSV of what a merchant was paid, and gave back',
+    details: 'Old blocks need a node with --state-pruning archive.',
+    options: {
+      ...MERCHANT,
+      from: option('BLOCK', 'the number of the first block', read.whole, { initial: '1' }),
+      to: option('BLOCK', 'the number of the last block; the newest that is final, unless given', read.whole),
+      out: needed('FILE', 'a new file for the CSV'),
+      best: flag('takes the newest block for the last, though it may not be final'),
+      ...CONNECTION,
+    },
+    example: 'statement --merchant 5F… --from 120000 --out june.csv',
     run: statement,
+  },
+  report: {
+    group: ANYONE,
+    summary: "tells a programme's terms and totals, and whether its books add up",
+    options: {
+      ...PROGRAMME,
+      holders: flag('adds up what each holder has left, too'),
+      ...CONNECTION,
+    },
+    example: 'report --programme 3 --holders',
+    run: report,
   },
 };
 
 /** Runs a command. */
-export const run = tool('node vouchers/vouchers.js', COMMANDS);
+export const run = tool({
+  name: 'dure-vouchers',
+  summary: 'Won for a purpose: who gives it, who holds it, who is paid with it.',
+  manifest: new URL('../package.json', import.meta.url),
+  commands: COMMANDS,
+});
 
-async function create({ values, files: [path], say }) {
+async function create({ values, args: [path], say }) {
   const signer = signerOf(values);
-  const terms = toTerms(readJson(path), signer.address);
+  const terms = toTerms(readJson(path), signer.address, path);
   await connected(values, async (api) => {
     const made = await chain.createProgramme(api, signer, terms, values);
     say(`programme ${made.programme} ${ended(made)}`);
@@ -127,77 +285,74 @@ async function create({ values, files: [path], say }) {
 }
 
 /** Pays won into a programme. */
-async function pour({ values, need, say }, call, how) {
-  const [programme, amount] = [idOf(need), wonOf(need)];
+async function pour({ values, say }, call, how) {
+  const { programme, amount } = values;
   const signer = signerOf(values);
   await connected(values, async (api) => {
-    say(`${won(amount)} ${how} programme ${programme} ${ended(await call(api, signer, programme, amount, values))}`);
+    say(
+      `${won(amount)} ${how} programme ${programme} ${ended(await call(api, signer, programme, amount, values))}`,
+    );
   });
 }
 
-async function enroll({ values, need, say }) {
-  const merchant = accountOf(need('merchant'));
-  const profile = {
-    category: category(whole('category', need('category'))),
-    region: district(need('region')),
-    revenue: band(need('revenue')),
-  };
+async function enroll({ values, say }) {
+  const { merchant, category: sells, region, revenue } = values;
+  const profile = { category: sells, region, revenue: BANDS[revenue].type };
   const signer = signerOf(values);
   await connected(values, async (api) => {
     say(`merchant ${merchant} enrolled ${ended(await chain.enroll(api, signer, merchant, profile, values))}`);
   });
 }
 
-function build({ need, say }) {
-  const rows = readRows(readText(need('csv')));
-  const out = need('out');
-  const { root, leaves } = writeBatch(out, rows);
+function build({ values: { csv, out }, say }) {
+  const { root, leaves } = writeBatch(out, toRows(readCsv(csv, CSV)));
   say(`${leaves} claims to ${won(root.sum)} in ${out}; root ${root.hash}`);
 }
 
-async function publish({ values, need, say }) {
-  const [directory, programme] = [need('dir'), idOf(need)];
+async function publish({ values, say }) {
+  const { dir: directory, programme } = values;
   const batch = readBatch(directory);
   const signer = signerOf(values);
   await connected(values, async (api) => {
     // Asked first, since who was interrupted comes again: the root would be promised a second time.
     const known = await chain.batchWithRoot(api, programme, batch.root);
-    const done = known === null ? await chain.publish(api, signer, programme, batch, values) : { batch: known };
-    notePublished(directory, batch, { programme, batch: done.batch });
-    const what = `batch ${done.batch} of programme ${programme}: ${batch.leaves} leaves, ${won(batch.root.sum)}`;
-    say(known === null ? `${what}, published ${ended(done)}` : `${what}, was published before`);
+    const done = known === null ? await chain.publish(api, signer, programme, batch, values) : null;
+    const number = done ? done.batch : known;
+    notePublished(directory, batch, { programme, batch: number });
+    const what = `batch ${number} of programme ${programme}: ${batch.leaves} leaves, ${won(batch.root.sum)}`;
+    say(`${what}, ${done ? `published ${ended(done)}` : 'was published before'}`);
   });
 }
 
-async function claim({ values, files: [path], say }) {
+async function claim({ values, args: [path], say }) {
   const file = readClaim(path);
-  const signer = values.signer || values['signer-file'] ? signerOf(values) : null;
+  const signer = values.signer || values.signerFile ? signerOf(values) : null;
   await connected(values, async (api) => {
     const done = await chain.claim(api, signer, file, values);
     say(`${won(done.amount)} of programme ${file.programme} for ${done.who} ${ended(done)}`);
   });
 }
 
-async function spendable({ values, need, say }) {
-  const [who, merchant] = ['who', 'merchant'].map((option) => accountOf(need(option)));
-  const programmes = programmesOf(need);
+async function spendable({ values, say }) {
+  const { who, programmes, merchant } = values;
   await connected(values, async (api) => {
     for (const { programme, left, most, refusal } of await chain.spendable(api, who, programmes, merchant)) {
-      say(`programme ${programme}: ${won(left)} left, ${refusal ? refusal.message : `up to ${won(most)} at once`}`);
+      say(
+        `programme ${programme}: ${won(left)} left, ${refusal ? refusal.message : `up to ${won(most)} at once`}`,
+      );
     }
   });
 }
 
-async function quote({ values, need, say }) {
-  const [who, merchant] = ['who', 'merchant'].map((option) => accountOf(need(option)));
-  const [programmes, amount] = [programmesOf(need), wonOf(need)];
+async function quote({ values, say }) {
+  const { who, programmes, merchant, amount } = values;
   await connected(values, async (api) => {
     say(`${won(amount)}: ${sharesOf(await chain.quote(api, who, programmes, merchant, amount))}`);
   });
 }
 
-async function pay({ values, need, say }) {
-  const [programmes, merchant, amount] = [programmesOf(need), accountOf(need('merchant')), wonOf(need)];
+async function pay({ values, say }) {
+  const { programmes, merchant, amount } = values;
   const signer = signerOf(values);
   await connected(values, async (api) => {
     const paid = await chain.pay(api, signer, programmes, merchant, amount, values);
@@ -206,8 +361,8 @@ async function pay({ values, need, say }) {
   });
 }
 
-async function reserve({ values, need, say }) {
-  const [programme, amount, until] = [idOf(need), wonOf(need), instant('--until', need('until'))];
+async function reserve({ values, say }) {
+  const { programme, amount, until } = values;
   const signer = signerOf(values);
   await connected(values, async (api) => {
     const done = await chain.reserve(api, signer, programme, amount, until, values);
@@ -215,8 +370,8 @@ async function reserve({ values, need, say }) {
   });
 }
 
-async function release({ values, need, say }) {
-  const [programme, amount] = [idOf(need), wonOf(need)];
+async function release({ values, say }) {
+  const { programme, amount } = values;
   const signer = signerOf(values);
   await connected(values, async (api) => {
     const done = await chain.release(api, signer, programme, amount, values);
@@ -224,43 +379,46 @@ async function release({ values, need, say }) {
   });
 }
 
+/** A number of eight bytes. */
+function nonce(name, given) {
+  const number = read.won(name, given);
+  return number < 1n << 64n ? number : refuse(name, 'a number below 2^64', given);
+}
+
 /** Signs an order. Nothing here asks the chain, so that it can be done without a network. */
-function order({ values, need, say }) {
-  if (!TYPES.includes(values.type)) throw new Failure(`--type takes one of ${TYPES.join(', ')}`);
-  const genesis = need('genesis');
-  if (!/^0x[0-9a-f]{64}$/i.test(genesis)) throw new Failure('--genesis takes the 32 bytes of a genesis hash in hex');
-  const nonce = values.nonce === undefined ? randomBytes(8).readBigUInt64LE() : amountOf('--nonce', values.nonce);
-  if (nonce >= 1n << 64n) throw new Failure('--nonce takes a number below 2^64');
+function order({ values, say }) {
+  const { programme, merchant, amount, deadline, genesis, type, out, qr } = values;
   const content = {
-    programme: idOf(need),
-    merchant: accountOf(need('merchant')),
-    amount: wonOf(need),
-    nonce,
-    deadline: instant('--deadline', need('deadline')),
+    programme,
+    merchant,
+    amount,
+    deadline,
+    nonce: values.nonce ?? randomBytes(8).readBigUInt64LE(),
   };
-  const payload = signOrder(content, genesis, signerOf(values, values.type));
-  writeNew(need('out'), `${payload}\n`);
-  if (values.qr) say(encodeQR(payload, 'ascii', { encoding: 'alphanumeric', ecc: 'low' }).trimEnd());
+  const payload = signOrder(content, genesis, signerOf(values, type));
+  writeNew(out, `${payload}\n`);
+  if (qr) say(encodeQR(payload, 'ascii', { encoding: 'alphanumeric', ecc: 'low' }).trimEnd());
   say(payload);
 }
 
-async function settle({ values, files, say }) {
-  if (files.length === 0) throw new Failure('settle takes orders: files or payloads');
-  const orders = files.flatMap(payloadsOf);
+async function settle({ values, args, say }) {
+  const orders = args.flatMap(payloadsOf);
   await connected(values, async (api) => {
-    const results = await Promise.all(orders.map(async (signed) => {
-      const { payer, amount, nonce } = signed.order;
-      const what = `order ${nonce} of ${payer}, ${won(amount)}`;
-      try {
-        const { payment, blockNumber } = await chain.settle(api, signed, values);
-        say(`${what}: payment ${payment} in block ${blockNumber}`);
-        return true;
-      } catch (error) {
-        if (!(error instanceof Failure)) throw error;
-        say(`${what}: ${error.message}`);
-        return false;
-      }
-    }));
+    const results = await Promise.all(
+      orders.map(async (signed) => {
+        const { payer, amount, nonce: number } = signed.order;
+        const what = `order ${number} of ${payer}, ${won(amount)}`;
+        try {
+          const { payment, blockNumber } = await chain.settle(api, signed, values);
+          say(`${what}: payment ${payment} in block ${blockNumber}`);
+          return true;
+        } catch (error) {
+          if (!(error instanceof Failure)) throw error;
+          say(`${what}: ${error.message}`);
+          return false;
+        }
+      }),
+    );
     const refused = results.filter((paid) => !paid).length;
     if (refused) throw new Failure(`${refused} of ${results.length} orders refused`);
   });
@@ -274,25 +432,25 @@ function payloadsOf(given) {
     try {
       return readPayload(line);
     } catch (error) {
-      throw new Failure(`${lines.length > 1 ? `${given}, line ${n + 1}` : given.slice(0, 40)}: ${error.message}`);
+      throw new Failure(
+        `${lines.length > 1 ? `${given}, line ${n + 1}` : given.slice(0, 40)}: ${error.message}`,
+      );
     }
   });
 }
 
-async function refund({ values, need, say }) {
-  const [, ...place] = REFUND_PLACE.exec(need('payment')) ?? [];
-  if (!place.length) throw new Failure(`--payment takes PROGRAMME/NUMBER such as 0/12, not '${values.payment}'`);
-  const amount = wonOf(need);
+async function refund({ values, say }) {
+  const { payment, amount } = values;
   const signer = signerOf(values);
   await connected(values, async (api) => {
-    const done = await chain.refund(api, signer, place, amount, values);
+    const done = await chain.refund(api, signer, payment.split('/'), amount, values);
     say(`payment ${done.payment}: ${won(amount)} refunded ${ended(done)}`);
     say(sharesOf(done, 'to'));
   });
 }
 
-async function report({ values, need, say }) {
-  const id = idOf(need);
+async function report({ values, say }) {
+  const id = values.programme;
   await connected(values, async (api) => {
     const block = await rpc(api, 'chain_getBlockHash');
     const at = await api.at(block);
@@ -303,24 +461,28 @@ async function report({ values, need, say }) {
     say(`programme ${id}, ${found.state}: run by ${found.operator}, funded by ${found.funder}`);
     say(`payments from ${koreanTime(found.validFrom)} until ${koreanTime(found.validUntil)}`);
     say(`refunds until ${koreanTime(found.refundUntil)}`);
-    say(`holders pay ${found.selfPay / 10_000} % themselves; of their fees, ${won(found.feeAllowance)} a day are paid`);
+    say(
+      `holders pay ${found.selfPay / 10_000} % themselves; of their fees, ${won(found.feeAllowance)} a day are paid`,
+    );
     found.rules.forEach((rule, n) => say(`rule ${n}: ${ruleInWords(rule)}`));
-    for (const [name, amount] of Object.entries(totals)) {
-      say(name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).padEnd(14) + won(amount).padStart(22));
+    for (const [name, total] of Object.entries(totals)) {
+      say(
+        name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).padEnd(14) + won(total).padStart(22),
+      );
     }
 
     const owed = totals.funded - totals.spent + totals.refunded - totals.returned;
     const outstanding = totals.issued - totals.spent + totals.refunded - totals.withdrawn;
     const law = [
-      [`escrow ${won(balances.escrow)} ≥ funded − spent + refunded − returned = ${won(owed)}`, balances.escrow >= owed],
+      [
+        `escrow ${won(balances.escrow)} ≥ funded − spent + refunded − returned = ${won(owed)}`,
+        balances.escrow >= owed,
+      ],
       [
         `fee purse ${won(balances.feePurse)} ≥ paid in − paid out = ${won(totals.feesFunded - totals.feesSpent)}`,
         balances.feePurse >= totals.feesFunded - totals.feesSpent,
       ],
-      [
-        'issued ≤ committed ≤ funded',
-        totals.issued <= totals.committed && totals.committed <= totals.funded,
-      ],
+      ['issued ≤ committed ≤ funded', totals.issued <= totals.committed && totals.committed <= totals.funded],
     ];
     if (values.holders && found.state !== 'closed') {
       const held = await chain.heldOf(at, id);
@@ -332,23 +494,26 @@ async function report({ values, need, say }) {
   });
 }
 
-async function statement({ values, need, say }) {
-  const [merchant, out] = [accountOf(need('merchant')), need('out')];
-  const [from, last] = ['from', 'to'].map((option) => values[option] && whole(option, values[option]));
+async function statement({ values, say }) {
+  const { merchant, from, out } = values;
   await connected(values, async (api) => {
     const head = values.best ? [] : [await rpc(api, 'chain_getFinalizedHead')];
-    const to = last ?? Number((await rpc(api, 'chain_getHeader', ...head)).number);
-    const first = from ?? 1;
-    if (first > to) throw new Failure(`--from ${first} is after block ${to}`);
-    const rows = await rowsOf(api, merchant, first, to);
+    const to = values.to ?? Number((await rpc(api, 'chain_getHeader', ...head)).number);
+    if (from > to) throw new Failure(`--from ${from} is after block ${to}`);
+    const rows = await rowsOf(api, merchant, from, to);
     writeNew(out, toCsv(rows));
     const { payments, received, refunds, refunded, net } = totalsOf(rows);
-    say(`blocks ${first} to ${to}: payments ${payments}, ${won(received)}; refunds ${refunds}, ${won(refunded)}`);
+    say(
+      `blocks ${from} to ${to}: payments ${payments}, ${won(received)}; refunds ${refunds}, ${won(refunded)}`,
+    );
     say(`net ${won(net)}; in ${out}`);
   });
 }
 
-/** In which block, and for which fee. */
+/**
+ * In which block, and for which fee.
+ * @param {{ blockNumber?: number, fee?: bigint, sponsored?: boolean }} done
+ */
 function ended({ blockNumber, fee, sponsored }) {
   const cost = sponsored ? 'whose fee the programme paid' : `for a fee of ${won(fee)}`;
   return `in block ${blockNumber}, ${cost}`;
@@ -358,19 +523,4 @@ function ended({ blockNumber, fee, sponsored }) {
 function sharesOf({ parts, own }, way = 'from') {
   const shares = parts.map(({ programme, amount }) => `${won(amount)} ${way} programme ${programme}`);
   return [...shares, `${won(own)} ${way} the holder`].join(', ');
-}
-
-const accountOf = (given) => address(accountBytes(given));
-const idOf = (need) => whole('programme', need('programme'));
-
-function programmesOf(need) {
-  const ids = need('programmes').split(',').map((id) => whole('programmes', id.trim()));
-  if (ids.length > MAX_PROGRAMMES) throw new Failure(`--programmes takes at most ${MAX_PROGRAMMES}, not ${ids.length}`);
-  return ids;
-}
-
-function wonOf(need) {
-  const amount = amountOf('--amount', need('amount'));
-  if (amount === 0n) throw new Failure('--amount is zero');
-  return amount;
 }

@@ -58,7 +58,8 @@ export function signOrder(order, genesis, pair) {
   const whole = { ...order, payer: address(pair.addressRaw) };
   const signature = pair.sign(message(whole, genesis), { withType: true });
   const payload = encode(u8aConcat(encodeOrder(whole), signature));
-  if (payload.length > MAX_PAYLOAD) throw new Failure(`the order has ${payload.length} characters, too many to scan`);
+  if (payload.length > MAX_PAYLOAD)
+    throw new Failure(`the order has ${payload.length} characters, too many to scan`);
   return payload;
 }
 

@@ -3,12 +3,22 @@
 import { u8aToHex } from '@polkadot/util';
 import { accountBytes, sameAccount } from '@dure/chain/accounts.js';
 import { Failure } from '@dure/chain/cli.js';
-import { isDiscarded, rpc } from '@dure/chain/connect.js';
+import { rpc, stateRpc } from '@dure/chain/connect.js';
 import { koreanTime } from '@dure/chain/time.js';
 import { paidOf, refundedOf } from './chain.js';
 
 const AT_ONCE = 100;
-const COLUMNS = ['block', 'time', 'payment', 'kind', 'payer', 'voucher_won', 'own_won', 'total_won', 'net_won'];
+const COLUMNS = [
+  'block',
+  'time',
+  'payment',
+  'kind',
+  'payer',
+  'voucher_won',
+  'own_won',
+  'total_won',
+  'net_won',
+];
 
 /**
  * What happened to a merchant's money. What it gives back counts below zero, so that columns add up.
@@ -29,6 +39,7 @@ const COLUMNS = ['block', 'time', 'payment', 'kind', 'payer', 'voucher_won', 'ow
  * @returns {Promise<Row[]>}
  */
 export async function rowsOf(api, merchant, from, to) {
+  /** @type {Row[]} */
   const rows = [];
   for (let first = from; first <= to; first += AT_ONCE) {
     const numbers = Array.from({ length: Math.min(AT_ONCE, to - first + 1) }, (_, n) => first + n);
@@ -38,6 +49,7 @@ export async function rowsOf(api, merchant, from, to) {
   return rows;
 }
 
+/** @returns {Promise<Row[]>} */
 async function blockRows(api, merchant, block) {
   const hash = await rpc(api, 'chain_getBlockHash', block);
   if (!hash) throw new Failure(`there is no block ${block}`);
@@ -48,33 +60,33 @@ async function blockRows(api, merchant, block) {
   const [records, now] = await Promise.all([at.query.system.events(), at.query.timestamp.now()]);
   const rows = [];
   for (const { event } of records.filter((record) => record.event.section === 'cbdcVouchers')) {
-    const row = event.method === 'Paid' ? paidRow(event.data, merchant)
-      : event.method === 'Refunded' ? await refundedRow(at, event.data, merchant) : null;
+    const row =
+      event.method === 'Paid'
+        ? paidRow(event.data, merchant)
+        : event.method === 'Refunded'
+          ? await refundedRow(at, event.data, merchant)
+          : null;
     if (row) rows.push({ block, at: now.toNumber(), ...row });
   }
   return rows;
 }
 
 async function eventsOf(api, block, hash) {
-  try {
-    // Raw: polkadot.js would print the node's refusal on the console.
-    return (await rpc(api, 'state_getStorage', api.query.system.events.key(), hash)) ?? '';
-  } catch (error) {
-    if (!isDiscarded(error)) throw error;
-    throw new Failure(
-      `the state of block ${block} is discarded: old blocks need a node with archive state (--state-pruning archive)`,
-    );
-  }
+  const why = { of: `block ${block}`, needs: 'old blocks need' };
+  return (await stateRpc(api, why, 'state_getStorage', api.query.system.events.key(), hash)) ?? '';
 }
 
+/** What programmes gave or got. @param {{ amount: bigint }[]} parts */
 const voucher = (parts) => parts.reduce((sum, { amount }) => sum + amount, 0n);
 
+/** @returns {Omit<Row, 'block' | 'at'> | null} */
 function paidRow(data, merchant) {
   const { payment, payer, merchant: paid, parts, own, isOrder } = paidOf(data);
   if (!sameAccount(paid, merchant)) return null;
   return { payment, kind: isOrder ? 'order' : 'paid', payer, voucher: voucher(parts), own };
 }
 
+/** @returns {Promise<Omit<Row, 'block' | 'at'> | null>} */
 async function refundedRow(at, data, merchant) {
   const { programme, number } = data.payment;
   const receipt = (await at.query.cbdcVouchers.receipts(programme, number)).unwrap();
@@ -98,6 +110,9 @@ export function toCsv(rows) {
 export function totalsOf(rows) {
   const sum = (kept) => rows.filter(kept).reduce((all, { voucher: part, own }) => all + part + own, 0n);
   const refunds = rows.filter(({ kind }) => kind === 'refunded').length;
-  const [received, refunded] = [sum(({ kind }) => kind !== 'refunded'), -sum(({ kind }) => kind === 'refunded')];
+  const [received, refunded] = [
+    sum(({ kind }) => kind !== 'refunded'),
+    -sum(({ kind }) => kind === 'refunded'),
+  ];
   return { payments: rows.length - refunds, received, refunds, refunded, net: received - refunded };
 }

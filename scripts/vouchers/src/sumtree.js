@@ -34,7 +34,10 @@ export function join(left, right) {
   return { hash: sha256(NODE, left.hash, amountBytes(left.sum), right.hash, amountBytes(right.sum)), sum };
 }
 
-/** A sum tree. */
+/**
+ * A sum tree.
+ * @extends {Shape<Node>}
+ */
 export class SumTree extends Shape {
   /** @param {Leaf[]} leaves in order */
   constructor(leaves) {
@@ -42,7 +45,13 @@ export class SumTree extends Shape {
   }
 }
 
-/** The root to which the path leads from a leaf's node, or null, as `climb` says. */
+/**
+ * The root to which the path leads from a leaf's node, or null, as `climb` says.
+ * @param {Node} node
+ * @param {number} index
+ * @param {number} size
+ * @param {Node[]} path
+ */
 export const rootOf = (node, index, size, path) => climb(node, index, size, path, join);
 
 /** Does the path lead from the leaf, at its place, to the root of so many leaves? */

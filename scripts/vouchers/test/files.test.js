@@ -6,12 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { Failure } from '@dure/chain/cli.js';
+import { parseCsv, readJson } from '@dure/chain/files.js';
 import { key } from '@dure/chain/keys.js';
-import { claimPath, notePublished, readBatch, readClaim, readRows, writeBatch } from '../src/batch.js';
+import { claimPath, CSV, notePublished, readBatch, readClaim, toRows, writeBatch } from '../src/batch.js';
 import { run } from '../src/commands.js';
 import { toCsv, totalsOf } from '../src/statement.js';
 import { isIn } from '../src/sumtree.js';
-import { toTerms } from '../src/terms.js';
+import { termsSchema, toTerms } from '../src/terms.js';
 
 const home = mkdtempSync(join(tmpdir(), 'vouchers-'));
 after(() => rmSync(home, { recursive: true }));
@@ -20,36 +21,48 @@ const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 const account = (n) => `0x${n.toString(16).padStart(64, '0')}`;
 const csv = (...lines) => ['account,amount', ...lines, ''].join('\n');
+const readRows = (text) => toRows(parseCsv(text, 'it', CSV));
 
 describe('a list of holders', () => {
   it('is read from CSV, in SS58 or hex', () => {
     const alice = key('//Alice');
-    const rows = readRows(`\uFEFFaccount,amount\r\n${alice.address},1\r\n"${account(2)}",340282366920938463463\r\n`);
-    assert.deepEqual(rows.map(({ bytes }) => Buffer.from(bytes).toString('hex')),
-      [Buffer.from(alice.publicKey).toString('hex'), account(2).slice(2)]);
-    assert.deepEqual(rows.map(({ amount }) => amount), [1n, 340_282_366_920_938_463_463n]);
+    const rows = readRows(
+      `\uFEFFaccount,amount\r\n${alice.address},1\r\n"${account(2)}",340282366920938463463\r\n`,
+    );
+    assert.deepEqual(
+      rows.map(({ bytes }) => Buffer.from(bytes).toString('hex')),
+      [Buffer.from(alice.publicKey).toString('hex'), account(2).slice(2)],
+    );
+    assert.deepEqual(
+      rows.map(({ amount }) => amount),
+      [1n, 340_282_366_920_938_463_463n],
+    );
   });
 
-  it('is refused with its line', () => {
+  it('is refused with its row', () => {
     const refuses = (text, reason) => assert.throws(() => readRows(text), reason);
-    refuses('', /names each column once|no accounts/);
+    refuses('', /^Error: it is empty: its first row names the columns account, amount$/);
     refuses(csv(), /there are no accounts/);
-    refuses('amount,account\n1,2\n', /columns account,amount, not amount,account/);
-    refuses('account,amount,name\n1,2,3\n', /columns account,amount, not account,amount,name/);
-    refuses(csv('nobody,1'), /^Error: line 2: 'nobody' is no account/);
-    refuses(csv(`${account(1)},1`, '0x0102,1'), /line 3: '0x0102' is no account/);
-    refuses(csv(`${account(1)}`), /line 2 of the CSV has 1 fields/);
+    refuses('account,amount,name\n1,2,3\n', /there is no column 'name': there are account, amount$/);
+    refuses(csv('nobody,1'), /^Error: it, row 2, column 'account': 'nobody' is no account$/);
+    refuses(csv(`${account(1)},1`, '0x0102,1'), /row 3, column 'account': '0x0102' is no account/);
+    refuses(csv(`${account(1)}`), /^Error: it, row 2 ends before column 'amount'$/);
     for (const amount of ['', '1.5', '-1', '1e3', '"1,000"', '0x10', '007', ' 1', '9'.repeat(39)]) {
-      refuses(csv(`${account(1)},${amount}`), /line 2: amount takes whole won/);
+      refuses(csv(`${account(1)},${amount}`), /^Error: it, row 2, column 'amount' takes whole won, not '/);
     }
-    refuses(csv(`${account(1)},0`), /line 2: the amount is zero/);
-    refuses(csv(`${account(1)},1`, `${account(2)},1`, `${account(1)},2`), /line 4: the account of line 2 again/);
+    refuses(csv(`${account(1)},0`), /row 2, column 'amount' is zero/);
+    refuses(
+      csv(`${account(1)},1`, '', `${account(2)},1`, `${account(1)},2`),
+      /row 5 has the account of row 2 again/,
+    );
   });
 });
 
 describe('a batch', () => {
   it('has a file for each holder, for its owner alone, that proves its place', () => {
-    const rows = readRows(csv(...Array.from({ length: 5 }, (_, n) => `${account(n + 1)},${1_000 * (n + 1)}`)));
+    const rows = readRows(
+      csv(...Array.from({ length: 5 }, (_, n) => `${account(n + 1)},${1_000 * (n + 1)}`)),
+    );
     const directory = path('batch');
     writeBatch(directory, rows);
     const batch = json(join(directory, 'batch.json'));
@@ -86,8 +99,14 @@ const TERMS = {
   selfPayPercent: 30,
   feeAllowance: 50,
   rules: [
-    { categories: [1, 63] }, { regions: ['11680', 26] }, { revenueUpTo: '1B' }, { capPerPayment: 50_000 },
-    { capPerDay: '100000' }, { hours: ['09:00', '24:00'] }, { badge: 7 }, { firstUseBy: '2026-07-01T00:00:00Z' },
+    { categories: [1, 63] },
+    { regions: ['11680', 26] },
+    { revenueUpTo: '1B' },
+    { capPerPayment: 50_000 },
+    { capPerDay: '100000' },
+    { hours: ['09:00', '24:00'] },
+    { badge: 7 },
+    { firstUseBy: '2026-07-01T00:00:00Z' },
   ],
 };
 
@@ -101,67 +120,140 @@ describe('terms', () => {
       selfPay: 300_000,
       feeAllowance: 50n,
       rules: [
-        { Categories: 2n ** 63n + 2n }, { Regions: [11_680, 26] }, { RevenueUpTo: 'UpTo1B' },
-        { CapPerPayment: 50_000n }, { CapPerDay: 100_000n }, { Hours: { from: 540, until: 1_440 } },
-        { Badge: 7 }, { FirstUseBy: Date.UTC(2026, 6, 1) },
+        { Categories: 2n ** 63n + 2n },
+        { Regions: [11_680, 26] },
+        { RevenueUpTo: 'UpTo1B' },
+        { CapPerPayment: 50_000n },
+        { CapPerDay: 100_000n },
+        { Hours: { from: 540, until: 1_440 } },
+        { Badge: 7 },
+        { FirstUseBy: Date.UTC(2026, 6, 1) },
       ],
     });
     const { validFrom, validUntil, refundUntil } = TERMS;
     const least = toTerms({ validFrom, validUntil, refundUntil }, TERMS.funder);
-    assert.deepEqual([least.funder, least.selfPay, least.feeAllowance, least.rules], [TERMS.funder, 0, 0n, []]);
-    assert.equal(toTerms({ ...TERMS, selfPayPercent: 33.3333 }).selfPay, 333_333);
+    assert.deepEqual(
+      [least.funder, least.selfPay, least.feeAllowance, least.rules],
+      [TERMS.funder, 0, 0n, []],
+    );
+    assert.equal(toTerms({ ...TERMS, selfPayPercent: 33.3333 }, 'nobody').selfPay, 333_333);
+  });
+
+  it('are read from the example', () => {
+    const example = readJson(new URL('../terms.example.json', import.meta.url).pathname);
+    const { rules, selfPay } = toTerms(example, TERMS.funder);
+    assert.deepEqual([rules.length, selfPay], [7, 300_000]);
+  });
+
+  it('have a schema that says what each field is', () => {
+    /** @type {any} */
+    const { properties } = termsSchema();
+    assert.deepEqual(Object.keys(properties).slice(1), Object.keys(TERMS));
+    const rules = properties.rules.items.properties;
+    assert.equal(Object.keys(rules).length, 8);
+    for (const [name, one] of [...Object.entries(properties), ...Object.entries(rules)]) {
+      assert.match(one.description, /^[A-Z].*\.$/, name);
+    }
   });
 
   it('are refused with a reason', () => {
-    const refuses = (change, reason) => assert.throws(() => toTerms({ ...TERMS, ...change }, TERMS.funder), reason);
-    refuses({ funder: 'nobody' }, /'nobody' is no account/);
-    refuses({ selfpay: 3 }, /there is no term 'selfpay'/);
-    refuses({ validFrom: undefined }, /validFrom takes a time/);
-    refuses({ validFrom: '2026-06-01' }, /validFrom takes a time such as/);
+    const refuses = (change, reason) =>
+      assert.throws(
+        () => toTerms({ ...TERMS, ...change }, TERMS.funder, 'it'),
+        ({ message }) => {
+          if (reason instanceof RegExp) assert.match(message, reason);
+          else assert.equal(message, reason);
+          return true;
+        },
+      );
+    assert.throws(() => toTerms([], TERMS.funder), /^Error: terms takes an object in \{ \}, not \[\]$/);
+    refuses({ funder: 'nobody' }, "it: funder: 'nobody' is no account");
+    refuses(
+      { selfPayPercant: 3 },
+      /^it has no field 'selfPayPercant' \(did you mean 'selfPayPercent'\?\): there are /,
+    );
+    refuses({ validFrom: undefined }, 'it: validFrom is missing');
+    refuses({ validFrom: '2026-06-01' }, /^it: validFrom takes a time such as .*, not '2026-06-01'$/);
     refuses({ validFrom: '2026-02-30T00:00:00Z' }, /validFrom takes a time such as/);
-    refuses({ validUntil: TERMS.validFrom }, /do not follow each other/);
+    refuses(
+      { validUntil: TERMS.validFrom },
+      'it: validFrom, validUntil and refundUntil do not follow each other',
+    );
     refuses({ refundUntil: TERMS.validFrom }, /do not follow each other/);
     for (const selfPayPercent of [100, -1, 0.00001, 'half', NaN]) {
-      refuses({ selfPayPercent }, /selfPayPercent takes a share/);
+      refuses({ selfPayPercent }, /^it: selfPayPercent takes a share below 100, to four decimals, not /);
     }
-    refuses({ feeAllowance: -1 }, /feeAllowance takes whole won/);
-    refuses({ rules: {} }, /rules takes a list/);
-    const rule = (given, reason) => refuses({ rules: [{ badge: 1 }, given] }, reason);
-    rule({}, /rule 1 is no rule: each has one of categories,/);
-    rule({ colour: 1 }, /rule 1 is no rule/);
-    rule({ badge: 1, hours: [] }, /rule 1 is no rule/);
-    rule(null, /rule 1 is no rule/);
-    rule({ categories: [] }, /rule 1: it lists nothing/);
-    rule({ categories: [64] }, /rule 1: a category takes a whole number up to 63/);
-    rule({ regions: ['116'] }, /rule 1: a region has two digits or five/);
-    rule({ revenueUpTo: '2B' }, /rule 1: yearly sales are one of/);
-    rule({ capPerDay: 1.5 }, /rule 1: capPerDay takes whole won/);
-    rule({ hours: ['9:00', '18:00'] }, /rule 1: hours takes two times/);
-    rule({ hours: ['09:00'] }, /rule 1: hours takes two times/);
-    rule({ hours: ['09:00', '24:01'] }, /rule 1: hours takes two times/);
-    rule({ hours: null }, /rule 1: hours takes something else/);
-    rule({ badge: 'x' }, /rule 1: badge takes a whole number/);
-    rule({ firstUseBy: 'soon' }, /rule 1: firstUseBy takes a time/);
+    refuses({ feeAllowance: -1 }, 'it: feeAllowance takes whole won, not -1');
+    refuses({ rules: {} }, 'it: rules takes a list in [ ], not {}');
+    refuses({ rules: Array(9).fill({ capPerDay: 1 }) }, 'it: rules has too many: at most 8');
+    refuses({ rules: [{ badge: 1 }, { badge: 2 }] }, 'it: rules may ask for a badge once only');
+    const rule = (given, reason) => refuses({ rules: [{ capPerDay: 1 }, given] }, reason);
+    rule({}, /^it: rules\[1\] is no rule: each has one of categories,/);
+    rule({ badge: 1, capPerDay: 1 }, /rules\[1\] is no rule/);
+    rule(
+      { capPerday: 1 },
+      /^it: rules\[1\] has no field 'capPerday' \(did you mean 'capPerDay'\?\): there are categories,/,
+    );
+    rule(null, 'it: rules[1] takes an object in { }, not null');
+    rule({ categories: [] }, 'it: rules[1].categories has too few: at least 1');
+    rule({ categories: [1, 64] }, 'it: rules[1].categories[1] takes a whole number up to 63, not 64');
+    rule(
+      { regions: ['116'] },
+      "it: rules[1].regions[0] takes two digits of a province or five of a district, not '116'",
+    );
+    rule({ revenueUpTo: '2B' }, "it: rules[1].revenueUpTo takes one of 300M, 500M, 1B, 3B, more, not '2B'");
+    rule({ capPerDay: 1.5 }, 'it: rules[1].capPerDay takes whole won, not 1.5');
+    rule({ capPerPayment: 0 }, 'it: rules[1].capPerPayment is zero');
+    for (const hours of [
+      ['9:00', '18:00'],
+      ['09:00'],
+      ['09:00', '24:01'],
+      ['24:00', '09:00'],
+      ['09:00', '09:00'],
+      null,
+    ]) {
+      rule({ hours }, /^it: rules\[1\]\.hours takes two times such as \["09:00", "18:00"\], not /);
+    }
+    rule({ badge: 'x' }, "it: rules[1].badge takes a whole number, not 'x'");
+    rule({ firstUseBy: 'soon' }, /^it: rules\[1\]\.firstUseBy takes a time/);
   });
 });
 
 describe('a statement', () => {
   const at = Date.UTC(2026, 5, 1, 15, 0, 2);
+  /** @type {import('../src/statement.js').Row[]} */
   const rows = [
     { block: 7, at, payment: '0/0', kind: 'paid', payer: 'A', voucher: 23_333n, own: 10_000n },
-    { block: 8, at: at + 2_000, payment: '0/0', kind: 'refunded', payer: 'A', voucher: -7_000n, own: -3_001n },
+    {
+      block: 8,
+      at: at + 2_000,
+      payment: '0/0',
+      kind: 'refunded',
+      payer: 'A',
+      voucher: -7_000n,
+      own: -3_001n,
+    },
     { block: 9, at: at + 4_000, payment: '1/0', kind: 'order', payer: 'B', voucher: 5_000n, own: 0n },
   ];
 
   it('is clean CSV in Korean time, whose columns add up', () => {
-    assert.equal(toCsv(rows), [
-      'block,time,payment,kind,payer,voucher_won,own_won,total_won,net_won',
-      '7,2026-06-02T00:00:02+09:00,0/0,paid,A,23333,10000,33333,33333',
-      '8,2026-06-02T00:00:04+09:00,0/0,refunded,A,-7000,-3001,-10001,23332',
-      '9,2026-06-02T00:00:06+09:00,1/0,order,B,5000,0,5000,28332',
-      '',
-    ].join('\n'));
-    assert.deepEqual(totalsOf(rows), { payments: 2, received: 38_333n, refunds: 1, refunded: 10_001n, net: 28_332n });
+    assert.equal(
+      toCsv(rows),
+      [
+        'block,time,payment,kind,payer,voucher_won,own_won,total_won,net_won',
+        '7,2026-06-02T00:00:02+09:00,0/0,paid,A,23333,10000,33333,33333',
+        '8,2026-06-02T00:00:04+09:00,0/0,refunded,A,-7000,-3001,-10001,23332',
+        '9,2026-06-02T00:00:06+09:00,1/0,order,B,5000,0,5000,28332',
+        '',
+      ].join('\n'),
+    );
+    assert.deepEqual(totalsOf(rows), {
+      payments: 2,
+      received: 38_333n,
+      refunds: 1,
+      refunded: 10_001n,
+      net: 28_332n,
+    });
     assert.deepEqual(totalsOf([]), { payments: 0, received: 0n, refunds: 0, refunded: 0n, net: 0n });
   });
 });
@@ -173,15 +265,27 @@ describe('the tool', () => {
     await run(args, (line) => lines.push(line));
     return lines.join('\n');
   };
-  const refuses = (args, reason) => assert.rejects(said(args), (error) => {
-    assert.ok(error instanceof Failure, error.stack);
-    assert.match(error.message, reason);
-    assert.doesNotMatch(error.message, /\n/, 'one line');
-    return true;
-  });
+  const refuses = (args, reason) =>
+    assert.rejects(said(args), (/** @type {any} */ error) => {
+      assert.ok(error instanceof Failure, error.stack);
+      assert.match(error.message, reason);
+      assert.doesNotMatch(error.message, /\n/, 'one line');
+      return true;
+    });
   const ORDER = [
-    'order', '--programme', '0', '--merchant', account(3), '--amount', '10000', '--genesis', account(7),
-    '--deadline', '2030-01-01T00:00:00+09:00', '--signer', '//Holder//1',
+    'order',
+    '--programme',
+    '0',
+    '--merchant',
+    account(3),
+    '--amount',
+    '10000',
+    '--deadline',
+    '2030-01-01T00:00:00+09:00',
+    '--signer',
+    '//Holder//1',
+    '--genesis',
+    account(7),
   ];
 
   it('signs orders without a chain, for all three kinds of keys', async () => {
@@ -202,6 +306,24 @@ describe('the tool', () => {
     assert.equal(json(claimPath(path('built'), 1)).leaf.amount, '50000');
   });
 
+  it('explains each command, with an example that it could read', async () => {
+    const listed = await said(['--help']);
+    const names = [...listed.matchAll(/^ {2}([a-z][a-z-]+) {2,}\S/gm)].map(([, name]) => name);
+    assert.equal(names.length, 18);
+    for (const name of names) {
+      const help = await said([name, '--help']);
+      assert.match(help, new RegExp(`^Usage: dure-vouchers ${name}\\b`));
+      assert.match(help, new RegExp(`\\nExample:\\n  dure-vouchers ${name}\\b`));
+      const options = new Set(help.split('Example:')[0].match(/(?<=^ {2})--[a-z-]+/gm));
+      const [, example] = help.split('Example:');
+      for (const option of example.match(/--[a-z-]+/g) ?? [])
+        assert.ok(options.has(option), `${name} ${option}`);
+      assert.equal(await said(['help', name]), help);
+    }
+    assert.deepEqual(JSON.parse(await said(['schema'])), JSON.parse(JSON.stringify(termsSchema())));
+    assert.match(await said(['--version']), /^\d+\.\d+\.\d+$/);
+  });
+
   it('ends with one line and exit code 1 as a program', () => {
     const args = [tool, 'claim', path('missing.json')];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
@@ -218,38 +340,83 @@ describe('the tool', () => {
     writeFileSync(path('full/file'), '');
     const signer = ['--signer', '//Alice', '--url', 'ws://127.0.0.1:1'];
     const shop = ['--merchant', account(1)];
-    const enroll = (category, region, revenue) =>
-      ['enroll', ...shop, '--category', category, '--region', region, '--revenue', revenue, ...signer];
+    const enroll = (category, region, revenue) => [
+      'enroll',
+      ...shop,
+      '--category',
+      category,
+      '--region',
+      region,
+      '--revenue',
+      revenue,
+      ...signer,
+    ];
     await Promise.all([
       refuses([], /a command is needed/),
-      refuses(['fly'], /there is no command 'fly'/),
-      refuses(['claim'], /takes one FILE, not 0/),
+      refuses(['fly'], /^there is no command 'fly': there are create, /),
+      refuses(['pya'], /^there is no command 'pya' \(did you mean 'pay'\?\)$/),
+      refuses(['claim'], /^claim takes one FILE, not 0 \(usage: dure-vouchers claim FILE /),
       refuses(['claim', path('missing.json')], /can't be read: ENOENT/),
-      refuses(['claim', path('not.json')], /is not JSON$/),
+      refuses(['claim', path('not.json')], /not\.json is not JSON: line 1, column 19: a \} is missing$/),
       refuses(['claim', path('terms.json')], /is no claim/),
-      refuses(['create', path('terms.json'), ...signer], /rule 0 is no rule/),
-      refuses(['fund', '--programme', '0', ...signer], /--amount is missing/),
-      refuses(['fund', '--programme', 'x', '--amount', '1', ...signer], /--programme takes a whole number/),
-      refuses(['fund', '--programme', '0', '--amount', '1.5', ...signer], /--amount takes whole won/),
+      refuses(['create', path('terms.json'), ...signer], /terms\.json: rules\[0\] is no rule/),
+      refuses(
+        ['fund', '--programme', '0', ...signer],
+        /^--amount is missing \(usage: dure-vouchers fund --programme ID /,
+      ),
+      refuses(
+        ['fund', '--program', '0', ...signer],
+        /^there is no option '--program' \(did you mean '--programme'\?\)$/,
+      ),
+      refuses(
+        ['fund', '--programme', 'x', '--amount', '1', ...signer],
+        /^--programme takes a whole number, not 'x'$/,
+      ),
+      refuses(
+        ['fund', '--programme', '0', '--amount', '1.5', ...signer],
+        /^--amount takes whole won, not '1\.5'$/,
+      ),
       refuses(['fund', '--programme', '0', '--amount', '0', ...signer], /--amount is zero/),
       refuses(['fund', '--programme', '0', '--amount', '1'], /--signer URI or --signer-file FILE is needed/),
       refuses(['fund', '--programme', '0', '--amount', '1', ...signer], /no Dure node answers/),
-      refuses(enroll('64', '11680', '1B'), /category takes a whole number up to 63/),
+      refuses(enroll('64', '11680', '1B'), /^--category takes a whole number up to 63, not '64'$/),
       refuses(enroll('1', '11', '1B'), /--region takes the five digits/),
-      refuses(enroll('1', '11680', '2B'), /yearly sales are one of/),
+      refuses(enroll('1', '11680', '2B'), /^--revenue takes one of 300M, 500M, 1B, 3B, more, not '2B'$/),
       refuses(['pay', '--programmes', '0,x', ...shop, '--amount', '1', ...signer], /--programmes takes/),
-      refuses(['pay', '--programmes', '0,1,2,3,4', ...shop, '--amount', '1', ...signer], /at most 4, not 5/),
-      refuses(['pay', '--programmes', '0', '--merchant', 'shop', '--amount', '1', ...signer], /'shop' is no account/),
-      refuses(['reserve', '--programme', '0', '--amount', '1', '--until', '2030-01-01', ...signer], /--until takes a/),
+      refuses(
+        ['pay', '--programmes', '0,1,2,3,4', ...shop, '--amount', '1', ...signer],
+        /^--programmes takes at most 4, not 5$/,
+      ),
+      refuses(
+        ['pay', '--programmes', '0', '--merchant', 'shop', '--amount', '1', ...signer],
+        /^--merchant: 'shop' is no account$/,
+      ),
+      refuses(
+        ['reserve', '--programme', '0', '--amount', '1', '--until', '2030-01-01', ...signer],
+        /--until takes a/,
+      ),
       refuses(['refund', '--payment', '3', '--amount', '1', ...signer], /--payment takes PROGRAMME\/NUMBER/),
-      refuses(['build', '--csv', path('twice.csv'), '--out', path('x')], /line 3: the account of line 2 again/),
+      refuses(
+        ['build', '--csv', path('twice.csv'), '--out', path('x')],
+        /twice\.csv, row 3 has the account of row 2 again$/,
+      ),
       refuses(['build', '--csv', path('holders.csv'), '--out', path('full')], /is not empty/),
       refuses(['publish', '--dir', path('full'), '--programme', '0', ...signer], /batch\.json can't be read/),
-      refuses([...ORDER, '--type', 'rsa', '--out', path('x')], /--type takes one of/),
-      refuses([...ORDER, '--nonce', '18446744073709551616', '--out', path('x')], /--nonce takes a number below 2\^64/),
-      refuses([...ORDER, '--genesis', '0x11', '--out', path('x')], /--genesis takes the 32 bytes/),
+      refuses(
+        [...ORDER, '--type', 'rsa', '--out', path('x')],
+        /^--type takes one of sr25519, ed25519, ecdsa, not 'rsa'$/,
+      ),
+      refuses(
+        [...ORDER, '--nonce', '18446744073709551616', '--out', path('x')],
+        /--nonce takes a number below 2\^64/,
+      ),
+      refuses(
+        [...ORDER.slice(0, -1), '0x11', '--out', path('x')],
+        /^--genesis takes the 32 bytes of a genesis hash in hex, not '0x11'$/,
+      ),
+      refuses([...ORDER, '--amount', '1', '--out', path('x')], /^--amount is given twice$/),
       refuses([...ORDER, '--url', 'ws://127.0.0.1:9944', '--out', path('x')], /--url/),
-      refuses(['settle'], /settle takes orders/),
+      refuses(['settle'], /^settle takes at least one FILE\|PAYLOAD, not 0/),
       refuses(['settle', path('bad.order')], /bad\.order: it is no signed order/),
       refuses(['settle', 'abc'], /abc: it is not Base45/),
       refuses(['statement', ...shop], /--out is missing/),

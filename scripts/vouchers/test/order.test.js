@@ -14,7 +14,11 @@ const bytes = (text) => Uint8Array.from(Buffer.from(text, 'hex'));
 
 describe('Base45', () => {
   it('is that of RFC 9285, § 4.3 and 4.4', () => {
-    for (const [plain, text] of [['AB', 'BB8'], ['Hello!!', '%69 VD92EX0'], ['base-45', 'UJCLQE7W581']]) {
+    for (const [plain, text] of [
+      ['AB', 'BB8'],
+      ['Hello!!', '%69 VD92EX0'],
+      ['base-45', 'UJCLQE7W581'],
+    ]) {
       assert.equal(encode(Buffer.from(plain)), text);
       assert.equal(Buffer.from(decode(text)).toString(), plain);
     }
@@ -62,7 +66,13 @@ describe('an order', () => {
     assert.throws(() => encodeOrder({ ...plain, nonce: 2n ** 64n }), /no whole number of 8 bytes/);
   });
 
-  for (const [type, length] of [['sr25519', 248], ['ed25519', 248], ['ecdsa', 249]]) {
+  /** @type {[import('@polkadot/util-crypto/types').KeypairType, number][]} */
+  const lengths = [
+    ['sr25519', 248],
+    ['ed25519', 248],
+    ['ecdsa', 249],
+  ];
+  for (const [type, length] of lengths) {
     it(`of ${type} fits into a QR code, and says all that it was told`, () => {
       const pair = key('//Holder//1', type);
       const payload = signOrder(order, GENESIS, pair);
@@ -74,7 +84,11 @@ describe('an order', () => {
       assert.equal(kind.toLowerCase(), type);
       const found = signatureVerify(message(signed.order, GENESIS), signature, pair.address);
       assert.deepEqual([found.isValid, found.crypto], [true, type]);
-      const elsewhere = signatureVerify(message(signed.order, `0x${'78'.repeat(32)}`), signature, pair.address);
+      const elsewhere = signatureVerify(
+        message(signed.order, `0x${'78'.repeat(32)}`),
+        signature,
+        pair.address,
+      );
       assert.equal(elsewhere.isValid, false);
     });
   }
@@ -85,7 +99,9 @@ describe('an order', () => {
     const [scale, size] = [4, rows.length * 4];
     const data = Uint8Array.from({ length: size * size * 4 }, (_, at) => {
       const pixel = Math.floor(at / 4);
-      const [row, column] = [Math.floor(pixel / size), pixel % size].map((place) => Math.floor(place / scale));
+      const [row, column] = [Math.floor(pixel / size), pixel % size].map((place) =>
+        Math.floor(place / scale),
+      );
       return at % 4 === 3 || !rows[row][column] ? 255 : 0;
     });
     assert.equal(decodeQR({ width: size, height: size, data }), payload);
@@ -107,23 +123,40 @@ describe('an order', () => {
 describe('a general transaction', () => {
   it('has the bytes of format 5', () => {
     // length × 4, 0100_0101, version 0, era, nonce, tip, mode, call
-    assert.equal(hex(encodeGeneral(bytes('0a0b0c'))), '24' + '45' + '00' + '00' + '00' + '00' + '00' + '0a0b0c');
+    assert.equal(
+      hex(encodeGeneral(bytes('0a0b0c'))),
+      '24' + '45' + '00' + '00' + '00' + '00' + '00' + '0a0b0c',
+    );
     // Of 64 blocks from block 42: log2(64) − 1 = 5 in the low four bits, 42 in the others.
     const era = bytes('a502');
-    assert.equal(hex(encodeGeneral(bytes('0a0b0c'), era)), '28' + '45' + '00' + 'a502' + '00' + '00' + '00' + '0a0b0c');
+    assert.equal(
+      hex(encodeGeneral(bytes('0a0b0c'), era)),
+      '28' + '45' + '00' + 'a502' + '00' + '00' + '00' + '0a0b0c',
+    );
     const long = encodeGeneral(new Uint8Array(1_000));
     assert.equal(hex(long.subarray(0, 4)), 'b90f4500', '1,006 bytes: 1,006 × 4 + 1');
   });
 
   it('is made for these extensions alone', () => {
     const signedExtensions = [
-      'AuthorizeCall', 'CheckNonZeroSender', 'CheckSpecVersion', 'CheckTxVersion', 'CheckGenesis', 'CheckMortality',
-      'CheckNonce', 'CheckWeight', 'ChargeTransactionPayment', 'CheckMetadataHash', 'WeightReclaim',
+      'AuthorizeCall',
+      'CheckNonZeroSender',
+      'CheckSpecVersion',
+      'CheckTxVersion',
+      'CheckGenesis',
+      'CheckMortality',
+      'CheckNonce',
+      'CheckWeight',
+      'ChargeTransactionPayment',
+      'CheckMetadataHash',
+      'WeightReclaim',
     ];
+    /** @type {any} */
     const call = { method: { toU8a: () => bytes('0a0b0c') } };
-    assert.equal(general({ registry: { signedExtensions } }, call), '0x244500000000000a0b0c');
-    const others = [...signedExtensions, 'ChargeAssetTxPayment'];
-    const strange = { registry: { signedExtensions: others } };
+    /** @returns {any} */
+    const chain = (extensions) => ({ registry: { signedExtensions: extensions } });
+    assert.equal(general(chain(signedExtensions), call), '0x244500000000000a0b0c');
+    const strange = chain([...signedExtensions, 'ChargeAssetTxPayment']);
     assert.throws(() => general(strange, call), /other extensions.*ChargeAssetTxPayment/);
   });
 });

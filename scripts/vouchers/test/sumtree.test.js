@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { encodeAddress } from '@polkadot/util-crypto';
-import { readRows } from '../src/batch.js';
+import { parseCsv } from '@dure/chain/files.js';
+import { CSV, toRows } from '../src/batch.js';
 import { isIn, join, leafNode, rootOf, SumTree } from '../src/sumtree.js';
 
 const hex = (bytes) => Buffer.from(bytes).toString('hex');
@@ -24,9 +25,12 @@ function byTheBook(leaves) {
   return { hash: sha256(content), sum: left.sum + right.sum };
 }
 
-const some = (count) => Array.from({ length: count }, () => ({
-  account: randomBytes(32), amount: BigInt(randomInt(1, 1_000_000)), salt: randomBytes(32),
-}));
+const some = (count) =>
+  Array.from({ length: count }, () => ({
+    account: randomBytes(32),
+    amount: BigInt(randomInt(1, 1_000_000)),
+    salt: randomBytes(32),
+  }));
 
 const same = (root, { hash, sum }) => root !== null && hex(root.hash) === hash && root.sum === sum;
 
@@ -38,11 +42,14 @@ describe('the sum tree', () => {
       { account: filled(8), amount: 5n, salt: filled(10) },
       { account: filled(11), amount: 2n ** 64n + 1n, salt: filled(12) },
     ];
-    assert.deepEqual(leaves.map((leaf) => hex(leafNode(leaf).hash)), [
-      'ca823c1069e8b1250801630859850bebc85540946230e677dd105cacb6176712',
-      'fcfcddaefd8a872573daa207e808da727d5f693783a742517d675e33177c3955',
-      '5e71fad7ac7e5e2398bc6133fe2e5d3777504e65867e18f4ed2160952bde318d',
-    ]);
+    assert.deepEqual(
+      leaves.map((leaf) => hex(leafNode(leaf).hash)),
+      [
+        'ca823c1069e8b1250801630859850bebc85540946230e677dd105cacb6176712',
+        'fcfcddaefd8a872573daa207e808da727d5f693783a742517d675e33177c3955',
+        '5e71fad7ac7e5e2398bc6133fe2e5d3777504e65867e18f4ed2160952bde318d',
+      ],
+    );
     const root = (count) => new SumTree(leaves.slice(0, count)).root;
     assert.equal(hex(root(2).hash), '119132a7c4ae95601deb579a3ac9ef307bec0f07d0e5c5b31861a004d53bcfd7');
     assert.equal(root(2).sum, 100_005n);
@@ -123,7 +130,9 @@ describe('the sum tree', () => {
     const began = Date.now();
     const COUNT = 100_000;
     const accounts = Array.from({ length: COUNT }, () => encodeAddress(randomBytes(32), 42));
-    const rows = readRows(`account,amount\n${accounts.map((account) => `${account},100000\n`).join('')}`);
+    const rows = toRows(
+      parseCsv(`account,amount\n${accounts.map((account) => `${account},100000\n`).join('')}`, 'it', CSV),
+    );
     const leaves = rows.map(({ bytes, amount }) => ({ account: bytes, amount, salt: randomBytes(32) }));
     const tree = new SumTree(leaves);
     assert.equal(tree.root.sum, 10_000_000_000n);
