@@ -12,7 +12,10 @@ export default [
       eqeqeq: 'error',
       'no-shadow': 'error',
       'no-throw-literal': 'error',
-      'no-unused-vars': ['error', { args: 'all', argsIgnorePattern: '^_', caughtErrors: 'all', caughtErrorsIgnorePattern: '^_' }],
+      'no-unused-vars': [
+        'error',
+        { args: 'all', argsIgnorePattern: '^_', caughtErrors: 'all', caughtErrorsIgnorePattern: '^_' },
+      ],
       'no-var': 'error',
       'object-shorthand': 'error',
       'prefer-const': 'error',

@@ -11,13 +11,16 @@ const unique = (all) => assert.equal(new Set(all).size, all.length, `not all dif
 
 describe('Dockerfile', () => {
   const dockerfile = text('Dockerfile');
-  const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)]
-    .flatMap(([, from]) => from.split(' '));
+  const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, from]) =>
+    from.split(' '),
+  );
 
   it('is one', () => assert.deepEqual(validate(dockerfile), []));
 
   it('copies what is there and what .dockerignore lets through', () => {
-    const allowed = text('Dockerfile.dockerignore').split('\n').filter((line) => line.startsWith('!'));
+    const allowed = text('Dockerfile.dockerignore')
+      .split('\n')
+      .filter((line) => line.startsWith('!'));
     assert.deepEqual(copied.toSorted(), allowed.map((line) => line.slice(1)).toSorted());
     for (const path of copied) statSync(new URL(path, ROOT));
   });
@@ -56,7 +59,10 @@ describe('compose.yaml', () => {
 
   it('lets nobody reach the RPC of the validator, and only what is safe of the other', () => {
     assert.ok(validator.command.includes('--validator'));
-    assert.deepEqual(validator.command.filter((flag) => /rpc/.test(flag)), []);
+    assert.deepEqual(
+      validator.command.filter((flag) => /rpc/.test(flag)),
+      [],
+    );
     assert.ok(!rpc.command.includes('--validator'));
     assert.ok(rpc.command.includes('--rpc-methods=safe'));
   });
@@ -95,7 +101,10 @@ describe('compose.yaml', () => {
   });
 
   it('watches both nodes, by the labels that the alerts choose by', () => {
-    const { rule_files: files, scrape_configs: [scrape] } = yaml('prometheus.yaml');
+    const {
+      rule_files: files,
+      scrape_configs: [scrape],
+    } = yaml('prometheus.yaml');
     assert.deepEqual(files, ['alerts.yaml']);
     assert.equal(scrape.job_name, 'dure');
     assert.deepEqual(scrape.static_configs, [
@@ -113,10 +122,18 @@ describe('dure-node.service', () => {
 
   it('runs a validator for good, as a user of its own', () => {
     for (const [name, value] of Object.entries({
-      User: 'dure', Restart: 'always', RestartSec: '5', StartLimitIntervalSec: '0', KillSignal: 'SIGTERM',
-      TimeoutStopSec: '60', LimitNOFILE: '65536', StateDirectory: 'dure', StateDirectoryMode: '0700',
+      User: 'dure',
+      Restart: 'always',
+      RestartSec: '5',
+      StartLimitIntervalSec: '0',
+      KillSignal: 'SIGTERM',
+      TimeoutStopSec: '60',
+      LimitNOFILE: '65536',
+      StateDirectory: 'dure',
+      StateDirectoryMode: '0700',
       EnvironmentFile: '/etc/dure/node.env',
-    })) assert.deepEqual(setting(name), [value], name);
+    }))
+      assert.deepEqual(setting(name), [value], name);
     const [start] = setting('ExecStart');
     assert.match(start, /^\/usr\/local\/bin\/dure-node --validator .* \$DURE_FLAGS$/);
     assert.ok(start.includes(' --base-path /var/lib/dure '));
@@ -125,9 +142,15 @@ describe('dure-node.service', () => {
 
   it('closes the machine to it', () => {
     for (const [name, value] of Object.entries({
-      NoNewPrivileges: 'yes', CapabilityBoundingSet: '', ProtectSystem: 'strict', ProtectHome: 'yes',
-      PrivateTmp: 'yes', PrivateDevices: 'yes', RestrictNamespaces: 'yes',
-    })) assert.deepEqual(setting(name), [value], name);
+      NoNewPrivileges: 'yes',
+      CapabilityBoundingSet: '',
+      ProtectSystem: 'strict',
+      ProtectHome: 'yes',
+      PrivateTmp: 'yes',
+      PrivateDevices: 'yes',
+      RestrictNamespaces: 'yes',
+    }))
+      assert.deepEqual(setting(name), [value], name);
     // The runtime is compiled to machine code in memory.
     assert.deepEqual(setting('MemoryDenyWriteExecute'), []);
   });
@@ -153,13 +176,18 @@ describe('alerts and dashboard', () => {
     const panels = dashboard.panels.filter(({ type }) => type !== 'row');
     unique(dashboard.panels.map(({ id }) => id));
     const rows = dashboard.panels.filter(({ type }) => type === 'row');
-    assert.deepEqual(rows.map(({ title }) => title),
-      ['Chain', 'Finality', 'Network', 'Transactions', 'RPC', 'Process']);
+    assert.deepEqual(
+      rows.map(({ title }) => title),
+      ['Chain', 'Finality', 'Network', 'Transactions', 'RPC', 'Process'],
+    );
     for (const { title, datasource, targets } of panels) {
       assert.deepEqual(datasource, { type: 'prometheus', uid: '${datasource}' }, title);
       for (const { expr } of targets) assert.match(expr, /instance=~"\$instance"/, title);
     }
-    assert.deepEqual(dashboard.templating.list.map(({ name }) => name), ['datasource', 'instance']);
+    assert.deepEqual(
+      dashboard.templating.list.map(({ name }) => name),
+      ['datasource', 'instance'],
+    );
   });
 });
 
@@ -167,6 +195,7 @@ describe('scripts', () => {
   it('can be run', () => {
     const scripts = readdirSync(new URL('..', import.meta.url)).filter((name) => name.endsWith('.sh'));
     assert.deepEqual(scripts, ['backup.sh', 'healthcheck.sh', 'restore.sh']);
-    for (const name of scripts) assert.ok(statSync(new URL(`../${name}`, import.meta.url)).mode & 0o100, name);
+    for (const name of scripts)
+      assert.ok(statSync(new URL(`../${name}`, import.meta.url)).mode & 0o100, name);
   });
 });

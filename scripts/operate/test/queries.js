@@ -17,7 +17,8 @@ export const expressions = [
   ...rules.map(({ alert, expr }) => ({ of: `alert ${alert}`, expr })),
   ...dashboard.panels.flatMap(({ title, targets = [] }) =>
     // Grafana fills its variables in before Prometheus sees them.
-    targets.map(({ expr }) => ({ of: `panel ${title}`, expr: expr.replaceAll('$__rate_interval', '1m') }))),
+    targets.map(({ expr }) => ({ of: `panel ${title}`, expr: expr.replaceAll('$__rate_interval', '1m') })),
+  ),
 ];
 
 // What Prometheus, not the node, gives to a series.
