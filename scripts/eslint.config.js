@@ -14,7 +14,13 @@ export default [
       'no-throw-literal': 'error',
       'no-unused-vars': [
         'error',
-        { args: 'all', argsIgnorePattern: '^_', caughtErrors: 'all', caughtErrorsIgnorePattern: '^_' },
+        {
+          args: 'all',
+          argsIgnorePattern: '^_',
+          varsIgnorePattern: '^_',
+          caughtErrors: 'all',
+          caughtErrorsIgnorePattern: '^_',
+        },
       ],
       'no-var': 'error',
       'object-shorthand': 'error',

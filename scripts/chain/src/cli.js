@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { parseArgs } from 'node:util';
 
 /** A problem whose message tells its reader all there is to know: no stack is shown for it. */
 export class Failure extends Error {}
@@ -19,20 +18,6 @@ export function shown(given) {
 /** Refuses what was given under a name. @returns {never} */
 export function refuse(name, what, given) {
   throw new Failure(`${name} takes ${what}, not ${shown(given)}`);
-}
-
-/**
- * Reads the command line.
- * @param {import('node:util').ParseArgsConfig} config for `parseArgs`
- * @param {string} usage one line, shown with every refusal
- */
-export function flags(config, usage) {
-  try {
-    return parseArgs(config);
-  } catch (error) {
-    // parseArgs goes on with advice in further sentences; the first one says what is wrong.
-    throw new Failure(`${error.message.split(/\. |\n/)[0]} (usage: ${usage})`);
-  }
 }
 
 /** Runs a script: what goes wrong becomes one line on stderr and exit code 1. */

@@ -1,16 +1,54 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// Makes the chain specification of a network from the file of its agencies. The same file and the same
-// node give the same bytes, so that each agency can make it itself and compare.
+// The chain specification of a network, from the file of its agencies. The same file and the same node give
+// the same bytes, so that each agency can make it itself and compare.
 import { createHash } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
-import { Failure, flags, main } from '@dure/chain/cli.js';
+import { Failure, main } from '@dure/chain/cli.js';
+import { command, flag, option } from '@dure/chain/commands.js';
+import { agenciesSchema, readAgencies } from '../src/agencies.js';
 import { binary } from '../src/binary.js';
-import { readAgencies } from '../src/agencies.js';
 import { fill, pattern, toRaw } from '../src/spec.js';
 
-const USAGE = 'node scripts/genesis/genesis.js --agencies FILE --output FILE [--node PATH]';
-const text = { type: 'string' };
+const run = command({
+  name: 'dure-genesis',
+  manifest: new URL('../package.json', import.meta.url),
+  summary: 'makes the chain specification of a network from the file of its agencies',
+  details:
+    'The same file and the same node give the same bytes: each agency makes it itself, and compares the SHA-256 ' +
+    'and the genesis hash that are printed.',
+  options: {
+    agencies: option('FILE', 'the agencies, as JSON: --schema tells its fields'),
+    output: option('FILE', 'a new file for the specification'),
+    node: option(
+      'PATH',
+      'the dure-node whose runtime the chain starts with (default: DURE_NODE of the environment)',
+    ),
+    schema: flag('prints the JSON Schema of a file of agencies, and does nothing else'),
+  },
+  example: '--agencies agencies.json --output chain.json --node dure-node',
+  run: ({ values, say }) =>
+    values.schema ? say(JSON.stringify(agenciesSchema(), null, 2)) : make(values, say),
+});
+
+main(() => run(process.argv.slice(2)));
+
+function make({ agencies: file, output, node }, say) {
+  for (const [name, given] of Object.entries({ agencies: file, output })) {
+    if (given === undefined) throw new Failure(`--${name} FILE is missing: --help explains it`);
+  }
+  if (existsSync(output)) throw new Failure(`${output} is there already`);
+  const agencies = readAgencies(file);
+  const bin = binary(node);
+  const { raw, genesis } = toRaw(bin, fill(pattern(bin), agencies));
+  write(output, raw);
+
+  const { name, id, validators, council, institutions } = agencies;
+  say(`${output}: ${name} (${id}), raw`);
+  say(`  validators ${validators.length}, council ${council.length}, institutions ${institutions.length}`);
+  say(`  SHA-256    ${createHash('sha256').update(raw).digest('hex')}`);
+  say(`  genesis    ${genesis}`);
+}
 
 /** Writes a new file, for everybody to read. */
 function write(file, content) {
@@ -20,24 +58,3 @@ function write(file, content) {
     throw new Failure(`${file} can't be written: ${error.code}`);
   }
 }
-
-main(() => {
-  const { values } = flags({ options: { agencies: text, output: text, node: text } }, USAGE);
-  const need = (option) => {
-    if (values[option] === undefined) throw new Failure(`--${option} is missing (usage: ${USAGE})`);
-    return values[option];
-  };
-  const [file, output] = [need('agencies'), need('output')];
-  if (existsSync(output)) throw new Failure(`${output} is there already`);
-  const agencies = readAgencies(file);
-  const bin = binary(values.node);
-  const { raw, genesis } = toRaw(bin, fill(pattern(bin), agencies));
-  write(output, raw);
-
-  const { name, id, validators, council, institutions } = agencies;
-  console.log(`${output}: ${name} (${id}), raw`);
-  const [banks, seats] = [institutions.length, council.length];
-  console.log(`  validators ${validators.length}, council ${seats}, institutions ${banks}`);
-  console.log(`  SHA-256    ${createHash('sha256').update(raw).digest('hex')}`);
-  console.log(`  genesis    ${genesis}`);
-});

@@ -14,7 +14,10 @@ export function binary(given) {
 export function runNode(bin, ...args) {
   try {
     return execFileSync(bin, args, {
-      encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 26, timeout: 60_000,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 2 ** 26,
+      timeout: 60_000,
     });
   } catch (error) {
     if (!error.stderr) throw new Failure(`${bin} can't be run: ${error.code ?? error.message}`);

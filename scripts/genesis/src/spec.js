@@ -45,14 +45,30 @@ export function fill(empty, agencies) {
   };
 
   if (patch.sudo?.key) throw new Failure("the node's staging pattern has a sudo key");
-  set('balances', 'balances', accounts(agencies).map(({ account, balance }) => [account, balance]));
+  set(
+    'balances',
+    'balances',
+    accounts(agencies).map(({ account, balance }) => [account, balance]),
+  );
   const keys = ({ account, aura, grandpa }) => [account, account, { aura, grandpa }];
   set('session', 'keys', validators.map(keys));
-  set('councilMembership', 'members', council.map(({ account }) => account));
+  set(
+    'councilMembership',
+    'members',
+    council.map(({ account }) => account),
+  );
   set('cbdc', 'centralBank', centralBank.account);
   set('cbdc', 'issuanceCap', centralBank.issuanceCap);
-  set('cbdc', 'institutions', institutions.map(({ account, line }) => [account, line]));
-  set('credentialBadges', 'ministries', council.map(({ account }) => [account, agencies.ministriesUntil]));
+  set(
+    'cbdc',
+    'institutions',
+    institutions.map(({ account, line }) => [account, line]),
+  );
+  set(
+    'credentialBadges',
+    'ministries',
+    council.map(({ account }) => [account, agencies.ministriesUntil]),
+  );
   return spec;
 }
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
-import { base58Encode } from '@polkadot/util-crypto';
 import { key } from '@dure/chain/keys.js';
+import { peerId } from '../src/peers.js';
 
 /** The address of a boot node that nobody runs. */
 export const bootNode = (at = '/dns/boot.example.org/tcp/30333') => {
-  const peer = Buffer.concat([Buffer.from('002408011220', 'hex'), randomBytes(32)]);
-  return `${at}/p2p/${base58Encode(peer)}`;
+  return `${at}/p2p/${peerId(randomBytes(32))}`;
 };
 
 /**
@@ -31,7 +30,9 @@ export function freshAgencies({ validators = 4, council = 4 } = {}) {
       balance,
     })),
     council: times(council, (n) => ({
-      ministry: `Ministry ${n}`, account: of(`council//${n}`), balance,
+      ministry: `Ministry ${n}`,
+      account: of(`council//${n}`),
+      balance,
     })),
     centralBank: { account: of('centralbank'), issuanceCap: 1_000_000_000, balance },
     institutions: [{ institution: 'Bank', account: of('bank'), line: 600_000_000, balance }],

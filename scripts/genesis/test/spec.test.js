@@ -42,7 +42,12 @@ describe('the staging pattern', () => {
 
   it('is filled in, and the pattern itself stays empty', () => {
     const before = structuredClone(EMPTY);
-    const { validators: [one, other], council: [ministry], centralBank, institutions: [bank] } = file;
+    const {
+      validators: [one, other],
+      council: [ministry],
+      centralBank,
+      institutions: [bank],
+    } = file;
     assert.deepEqual(fill(EMPTY, agencies), {
       ...EMPTY,
       name: file.name,
@@ -53,7 +58,10 @@ describe('the staging pattern', () => {
           code: '0x00',
           patch: {
             balances: {
-              balances: [one, other, ministry, centralBank, bank].map(({ account }) => [account, 100_000_000]),
+              balances: [one, other, ministry, centralBank, bank].map(({ account }) => [
+                account,
+                100_000_000,
+              ]),
             },
             cbdc: {
               centralBank: centralBank.account,
@@ -62,7 +70,11 @@ describe('the staging pattern', () => {
             },
             cbdcVouchers: { badges: null },
             councilMembership: { members: [ministry.account] },
-            credentialBadges: { classes: [], grants: [], ministries: [[ministry.account, 4_102_412_400_000]] },
+            credentialBadges: {
+              classes: [],
+              grants: [],
+              ministries: [[ministry.account, 4_102_412_400_000]],
+            },
             session: {
               keys: [one, other].map(({ account, aura, grandpa }) => [account, account, { aura, grandpa }]),
             },
@@ -75,21 +87,31 @@ describe('the staging pattern', () => {
 
   it('is refused where it is none', () => {
     const refuses = (change, message) => assert.throws(() => fill(changed(change), agencies), { message });
-    const none = (field) =>
-      `the node's staging pattern has no empty '${field}': is it of another version?`;
-    refuses((patch) => { delete patch.session; }, none('session.keys'));
-    refuses((patch) => { delete patch.cbdc.issuanceCap; }, none('cbdc.issuanceCap'));
+    const none = (field) => `the node's staging pattern has no empty '${field}': is it of another version?`;
+    refuses((patch) => {
+      delete patch.session;
+    }, none('session.keys'));
+    refuses((patch) => {
+      delete patch.cbdc.issuanceCap;
+    }, none('cbdc.issuanceCap'));
     const { account } = file.centralBank;
-    refuses((patch) => { patch.balances.balances = [[account, 1]]; }, none('balances.balances'));
-    refuses((patch) => { patch.cbdc.centralBank = account; }, none('cbdc.centralBank'));
-    refuses((patch) => { patch.sudo = { key: account }; },
-      "the node's staging pattern has a sudo key");
+    refuses((patch) => {
+      patch.balances.balances = [[account, 1]];
+    }, none('balances.balances'));
+    refuses((patch) => {
+      patch.cbdc.centralBank = account;
+    }, none('cbdc.centralBank'));
+    refuses((patch) => {
+      patch.sudo = { key: account };
+    }, "the node's staging pattern has a sudo key");
   });
 });
 
 describe('the node', () => {
   it('is refused where it is none', () => {
-    assert.throws(() => pattern('/nowhere/dure-node'), { message: "/nowhere/dure-node can't be run: ENOENT" });
+    assert.throws(() => pattern('/nowhere/dure-node'), {
+      message: "/nowhere/dure-node can't be run: ENOENT",
+    });
     // It prints its arguments and ends well.
     assert.throws(() => pattern('echo'), { message: 'echo is no dure-node' });
     assert.throws(() => pattern('false'), { message: /^false can't be run/ });
