@@ -19,6 +19,14 @@ const WATCH_MS = 100;
 
 /** A node under traffic that is killed and started again on the same data, round after round. */
 export class Killing {
+  /** @type {Node} */
+  node;
+  /** @type {Traffic} */
+  traffic;
+  /** Transactions a second. */
+  rate = 0;
+  /** Is the node down, or about to be? */
+  down = false;
   /** @type {Sighting[]} all that was seen finalised and is not known to be lost, oldest first */
   sightings = [];
 
@@ -43,6 +51,7 @@ export class Killing {
 
   /**
    * Sends traffic for some seconds, kills the node in the middle of it and starts it again.
+   * @param {number} seconds
    * @returns {Promise<Round>}
    */
   async round(seconds) {
@@ -72,10 +81,19 @@ export class Killing {
     const lost = await this.#forget();
     const lostSeconds = lost.length ? (killedAt - lost[0].at) / 1000 : 0;
     return {
-      seen, best: best.number, finalised: finalised.number, balance, lost, lostSeconds, killedAt, restartMs, sent,
+      seen,
+      best: best.number,
+      finalised: finalised.number,
+      balance,
+      lost,
+      lostSeconds,
+      killedAt,
+      restartMs,
+      sent,
     };
   }
 
+  /** @param {Parameters<Node['remove']>[0]} [options] */
   async end(options) {
     await this.node.stop();
     this.node.remove(options);
@@ -127,5 +145,7 @@ export function blocksLost({ seen, lost }) {
 }
 
 /** A round as a line of a table under its column heads. */
-export const row = (round) => Object.entries(COLUMNS)
-  .map(([head, text]) => String(text(round)).padStart(head.length)).join('  ');
+export const row = (round) =>
+  Object.entries(COLUMNS)
+    .map(([head, text]) => String(text(round)).padStart(head.length))
+    .join('  ');

@@ -22,7 +22,10 @@ export async function latencies(api, count) {
   let nonce = Number(await api.rpc.system.accountNextIndex(SENDER.address));
   const sent = [];
   for (; sent.length < count; nonce += 1) {
-    const tx = await sign(api, api.tx.balances.transferAllowDeath(receiver.address, 1), SENDER, { nonce, era: 0 });
+    const tx = await sign(api, api.tx.balances.transferAllowDeath(receiver.address, 1), SENDER, {
+      nonce,
+      era: 0,
+    });
     sent.push(within(watched(providerOf(api), tx.toHex()), 60_000, 'a payment'));
     await delay(EVERY * (0.5 + Math.random()));
   }
@@ -46,6 +49,8 @@ function watched(provider, hex) {
       if (status?.finalized) resolve({ included: included ?? after, final: after });
       if (status === 'dropped' || status === 'invalid') reject(new Refused(`the pool says ${status}`));
     };
-    provider.subscribe('author_extrinsicUpdate', 'author_submitAndWatchExtrinsic', [hex], update).catch(reject);
+    provider
+      .subscribe('author_extrinsicUpdate', 'author_submitAndWatchExtrinsic', [hex], update)
+      .catch(reject);
   });
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { u8aConcat, u8aToHex } from '@polkadot/util';
-import { base58Encode, ed25519PairFromSeed } from '@polkadot/util-crypto';
+import { u8aToHex } from '@polkadot/util';
+import { ed25519PairFromSeed } from '@polkadot/util-crypto';
 import { Failure } from '@dure/chain/cli.js';
-import { Node } from './node.js';
 import { idle, until } from '@dure/chain/wait.js';
+import { peerId } from '@dure/genesis/peers.js';
+import { Node } from './node.js';
 
 /** The validators of the `local` chain. */
 export const VALIDATORS = ['alice', 'bob', 'charlie', 'dave'];
@@ -12,13 +13,19 @@ export const VALIDATORS = ['alice', 'bob', 'charlie', 'dave'];
 export class Network {
   /** @type {Node[]} */
   nodes = [];
+  /** @type {string | undefined} the binary */
+  bin;
+  /** @type {string[]} the flags of each node that choose the chain */
+  chain = [];
+  /** @type {(string | number)[]} and the others */
+  args = [];
 
   /**
    * Starts the four validators of `local`, and waits until they finalise.
    * @param {object} [options]
    * @param {string} [options.bin] the binary
    * @param {string[]} [options.chain] the flags that choose another chain with these validators
-   * @param {string[]} [options.args] further flags of each node
+   * @param {(string | number)[]} [options.args] further flags of each node
    * @param {boolean} [options.closed] each node speaks to those alone that it was told of, so that
    *   they can be parted
    */
@@ -29,7 +36,8 @@ export class Network {
     network.args = args;
     try {
       for (const name of VALIDATORS) await network.make(name, ['--validator', `--${name}`]);
-      if (closed) network.nodes.forEach((node) => node.args.push('--reserved-only', ...network.#others(node)));
+      if (closed)
+        network.nodes.forEach((node) => node.args.push('--reserved-only', ...network.#others(node)));
       await Promise.all(network.nodes.map((node) => node.up()));
       await network.finalises(1, 60_000);
     } catch (error) {
@@ -53,7 +61,7 @@ export class Network {
       args: ['--name', name, '--node-key', u8aToHex(seed, -1, false), ...flags, ...this.args],
     });
     node.name = name;
-    node.peerId = peerId(seed);
+    node.peerId = peerId(ed25519PairFromSeed(seed).publicKey);
     node.address = `/ip4/127.0.0.1/tcp/${node.port}/p2p/${node.peerId}`;
     this.nodes.push(node);
     return node;
@@ -95,8 +103,11 @@ export class Network {
   async part(parts) {
     await this.#pairs(parts, (node, other) => node.rpc('system_removeReservedPeer', other.peerId));
     const apart = async () => {
-      const counts = await Promise.all(parts.flatMap((part) => part.map(async (node) =>
-        (await node.rpc('system_health')).peers === part.length - 1)));
+      const counts = await Promise.all(
+        parts.flatMap((part) =>
+          part.map(async (node) => (await node.rpc('system_health')).peers === part.length - 1),
+        ),
+      );
       return counts.every(Boolean);
     };
     await until(apart, 30_000, 'parting the network', 200);
@@ -119,24 +130,27 @@ export class Network {
   }
 
   #others(node) {
-    return this.nodes.filter((other) => other !== node)
+    return this.nodes
+      .filter((other) => other !== node)
       .flatMap(({ address }) => ['--reserved-nodes', address]);
   }
 
   /** Does something for each node and each of those in other parts. */
   async #pairs(parts, act) {
-    await Promise.all(parts.flatMap((part) => part.flatMap((node) =>
-      parts.filter((other) => other !== part).flat().map((other) => act(node, other)))));
+    await Promise.all(
+      parts.flatMap((part) =>
+        part.flatMap((node) =>
+          parts
+            .filter((other) => other !== part)
+            .flat()
+            .map((other) => act(node, other)),
+        ),
+      ),
+    );
   }
 }
 
 const highest = async (blocks) => Math.max(...(await Promise.all(blocks)).map(({ number }) => number));
-
-/** The peer id of a node with this Ed25519 seed: the multihash "identity" of its public key. */
-function peerId(seed) {
-  const { publicKey } = ed25519PairFromSeed(seed);
-  return base58Encode(u8aConcat([0x00, 0x24, 0x08, 0x01, 0x12, 0x20], publicKey));
-}
 
 /** What nodes have finalised: one block a number, whoever says it. */
 export class Finality {

@@ -23,14 +23,17 @@ let nextPort = FIRST_PORT + (Number(process.env.DURE_PLACE ?? process.pid) % PLA
 /** Ports that nobody listens on, all different; none is given twice. */
 export async function freePorts(count) {
   const ports = [];
-  for (; ports.length < count; nextPort += 1) if (await isFree(nextPort)) ports.push(nextPort);
+  for (; ports.length < count; nextPort += 1) {
+    if (await isFree(nextPort)) ports.push(nextPort);
+  }
   return ports;
 }
 
-const isFree = (port) => new Promise((resolve) => {
-  const server = createServer().once('error', () => resolve(false));
-  server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-});
+const isFree = (port) =>
+  new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 
 // No node outlives its script, however the script ends.
 const running = new Set();
@@ -39,9 +42,37 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () =>
 
 /** One dure-node in a temporary directory: it can be killed and started again on the same data. */
 export class Node {
+  /** @type {import('node:child_process').ChildProcess | undefined} */
   #child;
+  /** @type {Promise<void> | undefined} */
   #exited;
   #requests = 0;
+  /** @type {string} the binary */
+  bin;
+  /** @type {string} the directory of all that it has */
+  home;
+  /** @type {string} */
+  basePath;
+  /** @type {string} the file of what it says */
+  log;
+  /** @type {string} of its WebSocket */
+  url;
+  /** @type {number} */
+  rpcPort;
+  /** @type {number} for other nodes */
+  port;
+  /** @type {number} */
+  prometheusPort;
+  /** @type {string[]} its flags, from the next start on */
+  args;
+  /** @type {number} when its process was started last, in ms */
+  spawnedAt;
+  /** @type {string} what its network calls it */
+  name;
+  /** @type {string} who it is to other nodes; its network knows */
+  peerId;
+  /** @type {string} where they find it */
+  address;
 
   /**
    * Starts a node and waits until it answers.
@@ -67,7 +98,7 @@ export class Node {
    * @param {string} [options.bin] the binary
    * @param {(node: Node) => string[]} [options.chain] the flags that choose the chain; called once
    *   the directory is there, so that it can put a chain spec and keys into it
-   * @param {string[]} [options.args] further flags
+   * @param {(string | number)[]} [options.args] further flags
    * @param {string} [options.compiled] a directory that `compile` has filled; without it, or with an
    *   empty one, the node compiles the runtime itself
    */
@@ -80,8 +111,12 @@ export class Node {
     node.log = join(node.home, 'node.log');
     [node.rpcPort, node.port, node.prometheusPort] = await freePorts(3);
     node.url = `ws://127.0.0.1:${node.rpcPort}`;
-    node.args = [...chain(node), '--base-path', node.basePath, '--rpc-port', node.rpcPort,
-      '--listen-addr', `/ip4/127.0.0.1/tcp/${node.port}`, '--prometheus-port', node.prometheusPort, '--no-mdns', ...args].map(String);
+    node.args = [
+      ...chain(node),
+      ...['--base-path', node.basePath, '--rpc-port', node.rpcPort, '--prometheus-port', node.prometheusPort],
+      ...['--listen-addr', `/ip4/127.0.0.1/tcp/${node.port}`, '--no-mdns'],
+      ...args,
+    ].map(String);
     return node;
   }
 
@@ -104,10 +139,15 @@ export class Node {
       child.once('exit', (code, signal) => ended(`exit ${signal ?? code}`));
     });
     try {
-      await until(() => {
-        if (end) throw new Failure(`the node ended (${end})`);
-        return this.rpc('chain_getBlockHash', 0);
-      }, deadlineMs, 'the start of the node', 20);
+      await until(
+        () => {
+          if (end) throw new Failure(`the node ended (${end})`);
+          return this.rpc('chain_getBlockHash', 0);
+        },
+        deadlineMs,
+        'the start of the node',
+        20,
+      );
     } catch (error) {
       await this.kill();
       throw new Failure(`${error.message}; its log: ${this.log}\n${this.#logTail()}`);
@@ -123,7 +163,7 @@ export class Node {
       body: JSON.stringify({ jsonrpc: '2.0', id, method, params }),
       signal: AbortSignal.timeout(10_000),
     });
-    const { result, error } = await response.json();
+    const { result, error } = /** @type {any} */ (await response.json());
     if (error) {
       throw Object.assign(new Error([error.code, error.message, error.data].join(': ')), error);
     }
@@ -149,6 +189,42 @@ export class Node {
   async finalises(number, deadlineMs = 30_000) {
     const there = async () => (await this.finalised()).number >= number;
     await until(there, deadlineMs, `finalising block ${number}`, 100);
+  }
+
+  /** The slot in which a block was made: its time in units of 2 s. */
+  async slot(number) {
+    const { digest } = await this.rpc('chain_getHeader', await this.rpc('chain_getBlockHash', number));
+    // A pre-runtime item (06) of "aura", which ends with the slot in 8 bytes, low byte first.
+    const item = digest.logs.find((log) => log.startsWith('0x0661757261'));
+    return Number(Buffer.from(item.slice(-16), 'hex').readBigUInt64LE());
+  }
+
+  /**
+   * Every series that the node exports to Prometheus.
+   * @returns {Promise<{ metric: string, labels: Record<string, string>, value: number }[]>}
+   */
+  async metrics() {
+    const response = await fetch(`http://127.0.0.1:${this.prometheusPort}/metrics`);
+    const lines = (await response.text()).split('\n').filter((line) => line && !line.startsWith('#'));
+    return lines.map((line) => {
+      const [, metric, labels = '', value] = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line);
+      const pairs = [...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, label, text]) => [label, text]);
+      return { metric, labels: Object.fromEntries(pairs), value: Number(value) };
+    });
+  }
+
+  /** The value of a series with these labels among its own, or undefined where there is none yet. */
+  async metric(name, labels = {}) {
+    const wanted = Object.entries(labels);
+    const series = (await this.metrics()).find(
+      (one) => one.metric === name && wanted.every(([label, text]) => one.labels[label] === text),
+    );
+    return series?.value;
+  }
+
+  /** All that the node has said. */
+  get said() {
+    return readFileSync(this.log, 'utf8');
   }
 
   /** The process id, for looking at what the process takes. */
@@ -183,6 +259,6 @@ export class Node {
   }
 
   #logTail(lines = 20) {
-    return readFileSync(this.log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+    return this.said.trimEnd().split('\n').slice(-lines).join('\n');
   }
 }

@@ -11,21 +11,28 @@ const SENDERS = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name) 
 export class Traffic {
   /** How many transfers the nodes have taken. */
   sent = 0;
+  /** The receiver's account in the state. */
+  accountKey = '';
+  /** @type {(sender: import('@polkadot/keyring/types').KeyringPair, nonce: number) => string} */
+  signed;
+  /** @type {AbortController | undefined} */
+  ending;
+  /** @type {Promise<void>[]} */
+  senders = [];
 
   /** Prepares traffic for the chain of this node. */
   static async prepare({ url }) {
     const traffic = new Traffic();
     // The API is there to sign; the traffic itself goes over HTTP, which a kill doesn't disturb.
     const api = await connect(url);
+    const { genesisHash, runtimeVersion } = api;
     const receiver = key(mnemonicGenerate());
     traffic.accountKey = api.query.system.account.key(receiver.address);
-    traffic.signed = (sender, nonce) => api.tx.balances.transferKeepAlive(receiver.address, 1).sign(sender, {
-      nonce,
-      era: 0,
-      blockHash: api.genesisHash,
-      genesisHash: api.genesisHash,
-      runtimeVersion: api.runtimeVersion,
-    }).toHex();
+    traffic.signed = (sender, nonce) => {
+      /** @type {any} */
+      const forEver = { nonce, era: 0, blockHash: genesisHash, genesisHash, runtimeVersion };
+      return api.tx.balances.transferKeepAlive(receiver.address, 1).sign(sender, forEver).toHex();
+    };
     await api.disconnect();
     return traffic;
   }
@@ -60,14 +67,14 @@ export class Traffic {
 
   async stop() {
     this.ending?.abort();
-    await Promise.all(this.senders ?? []);
+    await Promise.all(this.senders);
   }
 
   /** What the receiver has in a block. */
   async received(node, hash) {
     const account = await node.rpc('state_getStorage', this.accountKey, hash);
     // AccountInfo: four u32 (nonce and reference counts), then the free balance as u128, low byte first.
-    const bytes = account ? hexToU8a(account).slice(16, 32) : [];
+    const bytes = account ? [...hexToU8a(account).slice(16, 32)] : [];
     return bytes.reduceRight((sum, byte) => (sum << 8n) + BigInt(byte), 0n);
   }
 }

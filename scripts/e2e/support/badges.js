@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the tests of credential badges share: the tool, and issuers with all they need. Whoever is
 // named here is invented.
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { writeFileSync } from 'node:fs';
 import { run } from '@dure/badges/commands.js';
 import { generate } from '@dure/badges/keys.js';
 import { jsonHash } from '@dure/badges/leaf.js';
-import { all } from './harness.js';
+import { sha256 } from '@dure/chain/bytes.js';
+import { blake2AsU8a } from '@polkadot/util-crypto';
+import { all, storageKeys } from './harness.js';
 
 /** The tool, as a Desk runs it. */
-export const TOOL = { name: 'badges', run, offline: ['keygen', 'derive'] };
+export const TOOL = {
+  name: 'badges',
+  run,
+  offline: ['keygen', 'derive'],
+  files: ['csv', 'json', 'achievement', 'out', 'leaves', 'indexes', 'key-file', 'p256-key-file'],
+};
 
 export const BITS = 131_072;
 /** When all accreditations end. */
@@ -43,23 +46,93 @@ export const createClass = (api, content) =>
 /** Gives an accredited issuer keys and lists, and makes its further calls. @returns {Promise<number[]>} the lists */
 export async function equip(api, issuer, publics, purposes, calls = []) {
   const { addKey, openList } = api.tx.credentialBadges;
-  const { events } = await all(api, [
+  const batch = [
     ...publics.map((key) => addKey(key, 0, null)),
     ...purposes.map((purpose) => openList(purpose, BITS)),
     ...calls,
-  ], issuer);
-  return events.filter(({ method }) => method === 'ListOpened').map(({ data }) => data.list.toNumber());
+  ];
+  const { events } = await all(api, batch, issuer);
+  return events.filter(({ method }) => method === 'ListOpened').map(({ data }) => Number(data[0]));
 }
 
 /** Has the node the block, but its state no longer? */
 export async function forgot(node, number) {
   const hash = await node.rpc('chain_getBlockHash', number);
   if (!hash) return false;
-  return node.rpc('state_getStorage', '0x00', hash).then(() => false, ({ message }) => /discarded/.test(message));
+  return node.rpc('state_getStorage', '0x00', hash).then(
+    () => false,
+    ({ message }) => /discarded/.test(message),
+  );
 }
 
-/** The names of the needles (of at least four bytes) that are in the haystack. */
-export function occurring(hay, needles) {
+/**
+ * The root of leaves by the definition of RFC 6962 § 2.1, word for word: another way to it than that of
+ * the tool, which goes up level by level.
+ * @param {Uint8Array[]} leaves
+ * @returns {Buffer}
+ */
+export function rootByDefinition(leaves) {
+  if (leaves.length === 1) return sha256(Uint8Array.of(0), leaves[0]);
+  // The largest power of two below their number.
+  const left = 2 ** (31 - Math.clz32(leaves.length - 1));
+  const [one, other] = [leaves.slice(0, left), leaves.slice(left)].map(rootByDefinition);
+  return sha256(Uint8Array.of(1), one, other);
+}
+
+/** All bytes that a chain has, of every block, and of the state of the last one. */
+export async function everything({ api, node }) {
+  const { hash: head, number } = await node.best();
+  const [extrinsics, events] = [[], []];
+  for (let block = 0; block <= number; block += 1) {
+    const hash = await node.rpc('chain_getBlockHash', block);
+    extrinsics.push(...(await node.rpc('chain_getBlock', hash)).block.extrinsics);
+    events.push((await node.rpc('state_getStorage', api.query.system.events.key(), hash)) ?? '0x');
+  }
+  const keys = await storageKeys(node, head);
+  const values = [];
+  for (let from = 0; from < keys.length; from += 500) {
+    const [{ changes }] = await node.rpc('state_queryStorageAt', keys.slice(from, from + 500), head);
+    values.push(...changes.map(([, value]) => value));
+  }
+  if (values.filter(Boolean).length !== keys.length) throw new Error('not every value was read');
+  const bytes = (hexes) => Buffer.concat(hexes.map(fromHex));
+  return {
+    blocks: number,
+    extrinsics: bytes(extrinsics),
+    events: bytes(events),
+    keys: bytes(keys),
+    values: bytes(values),
+  };
+}
+
+export const fromHex = (hex) => Buffer.from(hex.slice(2), 'hex');
+
+/** What would tell a text: itself, and its hashes of the usual kinds. @returns {Record<string, Buffer>} */
+export function traces(text) {
+  const utf8 = Buffer.from(text);
+  return {
+    [text]: utf8,
+    [`SHA-256 of ${text}`]: sha256(utf8),
+    [`BLAKE2b-128 of ${text}`]: Buffer.from(blake2AsU8a(utf8, 128)),
+    [`BLAKE2b-256 of ${text}`]: Buffer.from(blake2AsU8a(utf8, 256)),
+  };
+}
+
+/**
+ * Which of the needles (of at least four bytes) are where in all that a chain has.
+ * @param {Awaited<ReturnType<typeof everything>>} found
+ * @param {Record<string, Buffer>} needles
+ * @returns {string[]} such as "root in events", sorted
+ */
+export function occurrences({ blocks: _, ...places }, needles) {
+  const names = Object.entries(needles);
+  return Object.entries(places)
+    .flatMap(([place, hay]) => occurring(hay, names).map((name) => `${name} in ${place}`))
+    .sort();
+}
+
+/** The names of the needles that are in the haystack. */
+function occurring(hay, needles) {
   const byStart = new Map();
   for (const [name, needle] of needles) {
     const start = needle.readUInt32LE(0);
@@ -72,20 +145,4 @@ export function occurring(hay, needles) {
     }
   }
   return [...found];
-}
-
-/** The root of leaves (hex, one a line) by another implementation, of another language. */
-export async function pymerkle(leaves) {
-  const library = join(process.env.DURE_CACHE || join(homedir(), '.cache', 'dure'), 'pymerkle-7.0.0');
-  if (!existsSync(join(library, 'pymerkle'))) {
-    mkdirSync(library, { recursive: true });
-    const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target', library, 'pymerkle==7.0.0'];
-    await promisify(execFile)('python3', args, { timeout: 60_000 }).catch((error) => {
-      throw new Error(`pymerkle 7.0.0 is needed, and pip can't install it: ${error.stderr || error.message}`);
-    });
-  }
-  const script = new URL('../../badges/test/root.py', import.meta.url).pathname;
-  const python = promisify(execFile)('python3', [script], { env: { ...process.env, PYTHONPATH: library } });
-  python.child.stdin.end(leaves);
-  return `0x${(await python).stdout.trim()}`;
 }

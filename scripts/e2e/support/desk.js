@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Failure } from '@dure/chain/cli.js';
+import { script } from './program.js';
 
-/** A directory of files, and a tool run in it against the node of a test file. */
+/**
+ * A tool: its function of the command line, the commands that take no `--url`, and the options that take
+ * a file or a directory.
+ * @typedef {{ name: string, offline: string[], files: string[],
+ *   run: (argv: string[], say?: (line: string) => void) => Promise<void> }} Tool
+ */
+
+/**
+ * A directory of files, and a tool that works on them against the node of a test file. Its command lines
+ * are written as its users type them in the directory, but for the node.
+ */
 export class Desk {
   #tool;
   #home;
 
   /**
    * @param {{ node: import('../nodes/node.js').Node }} ctx
-   * @param {{ name: string, run: ReturnType<typeof import('@dure/chain/commands.js').tool>, offline: string[] }} tool
-   *   `offline`: the commands that take no `--url`
+   * @param {Tool} tool
    */
   constructor(ctx, tool) {
     this.ctx = ctx;
@@ -22,32 +31,50 @@ export class Desk {
     this.#home = mkdtempSync(join(tmpdir(), `dure-${tool.name}-`));
   }
 
-  /** From here on, files are named as seen from the directory. */
-  enter() {
-    process.chdir(this.#home);
+  /** Where a file is, or comes to be. */
+  at = (name) => resolve(this.#home, name);
+
+  /** Puts a file there. @returns {string} where it is */
+  put(name, content) {
+    const file = this.at(name);
+    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+    return file;
   }
 
+  has = (name) => existsSync(this.at(name));
+
+  text = (name) => readFileSync(this.at(name), 'utf8');
+
+  json = (name) => JSON.parse(this.text(name));
+
   remove() {
-    process.chdir(tmpdir());
     rmSync(this.#home, { recursive: true, force: true });
   }
 
-  #at(args) {
-    const place = this.#tool.offline.includes(args[0]) || args.includes('--url') ? [] : ['--url', this.ctx.node.url];
-    return [...args, ...place].map(String);
+  /** The arguments of a command line: with the places of its files, and the node. */
+  #arguments(line) {
+    const [command, ...args] = line.match(/"[^"]*"|\S+/g).map((word) => word.replaceAll('"', ''));
+    const { offline, files } = this.#tool;
+    const options = args.findIndex((one) => one.startsWith('--'));
+    // What stands before the options are files.
+    const isFile = (n) => n < options || options < 0 || files.some((name) => args[n - 1] === `--${name}`);
+    const connected = !offline.includes(command) && !args.includes('--url');
+    const placed = args.map((one, n) => (isFile(n) ? this.at(one) : one));
+    return [command, ...placed, ...(connected ? ['--url', this.ctx.node.url] : [])];
   }
 
   /** What the tool says when it does what it was told. */
-  async tool(...args) {
+  async tool(line) {
     const lines = [];
-    await this.#tool.run(this.#at(args), (line) => lines.push(line));
+    await this.#tool.run(this.#arguments(line), (said) => lines.push(said));
     return lines.join('\n');
   }
 
   /** The tool refuses for this reason. @returns {Promise<string>} what it said before */
-  async refuses(reason, ...args) {
+  async refuses(reason, line) {
     const lines = [];
-    await assert.rejects(this.#tool.run(this.#at(args), (line) => lines.push(line)), (error) => {
+    const refusal = this.#tool.run(this.#arguments(line), (said) => lines.push(said));
+    await assert.rejects(refusal, (/** @type {Error} */ error) => {
       assert.ok(error instanceof Failure, error.stack);
       assert.match(error.message, reason);
       assert.doesNotMatch(error.message, /\n/, 'one line');
@@ -57,20 +84,19 @@ export class Desk {
   }
 
   /** The same as a program: exit code 1, and one line on stderr. */
-  async ends(reason, ...args) {
-    const { code, stderr } = await this.program(...args);
+  async ends(reason, line) {
+    const { code, stderr } = await this.program(line);
     assert.match(stderr, reason);
     assert.match(stderr, /^error: [^\n]*\n$/, 'one line');
     assert.equal(code, 1);
   }
 
   /** The tool as its users run it. */
-  program(...args) {
-    return new Promise((resolve) => {
-      const options = { timeout: 60_000, killSignal: 'SIGKILL' };
-      const program = new URL(`../../${this.#tool.name}/bin/dure-${this.#tool.name}.js`, import.meta.url).pathname;
-      const child = execFile(process.execPath, [program, ...this.#at(args)], options, (_, stdout, stderr) =>
-        resolve({ code: child.exitCode, stdout, stderr }));
-    });
+  program(line) {
+    const { name } = this.#tool;
+    return script(
+      new URL(`../../${name}/bin/dure-${name}.js`, import.meta.url).pathname,
+      this.#arguments(line),
+    );
   }
 }

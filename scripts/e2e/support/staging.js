@@ -10,7 +10,10 @@ import { key } from '@dure/chain/keys.js';
 /** Gives a node the session keys of the file's validator with this number, and a name on the network. */
 export function insertKeys(node, spec, uri, validator = 0) {
   const place = ['--base-path', node.basePath, '--chain', spec];
-  for (const [scheme, type, path] of [['sr25519', 'aura', 'aura'], ['ed25519', 'gran', 'grandpa']]) {
+  for (const [scheme, type, path] of [
+    ['sr25519', 'aura', 'aura'],
+    ['ed25519', 'gran', 'grandpa'],
+  ]) {
     const suri = uri(`${path}//${validator}`);
     runNode(node.bin, 'key', 'insert', ...place, '--scheme', scheme, '--key-type', type, '--suri', suri);
   }

@@ -8,7 +8,12 @@ import { run } from '@dure/vouchers/commands.js';
 import { all, balance } from './harness.js';
 
 /** The tool, as a Desk runs it. */
-export const TOOL = { name: 'vouchers', run, offline: ['build', 'order'] };
+export const TOOL = {
+  name: 'vouchers',
+  run,
+  offline: ['build', 'order'],
+  files: ['csv', 'out', 'dir', 'signer-file'],
+};
 
 export const city = key('//City');
 export const [centralBank, bankA, bankB] = [key('//CentralBank'), key('//BankA'), key('//BankB')];
@@ -56,29 +61,44 @@ export async function settle(api, { won, programmes, shops, holders }) {
   const { cbdc, balances, cbdcVouchers } = api.tx;
   const give = ({ address }, amount) => balances.transferKeepAlive(address, amount);
   await send(api, cbdc.issue(bankA.address, won), centralBank);
-  await all(api, [
-    give(city, won),
-    ...Object.entries(shops).flatMap(([n, { suspended, ...profile }]) => [
-      give(shop(n), 10_000),
-      cbdcVouchers.enrollMerchant(shop(n).address, { ...USUAL, ...profile }),
-      ...(suspended ? [cbdcVouchers.suspendMerchant(shop(n).address)] : []),
-    ]),
-  ], bankA);
-  const first = (await api.query.cbdcVouchers.programmeCount()).toNumber();
+  await all(
+    api,
+    [
+      give(city, won),
+      ...Object.entries(shops).flatMap(([n, { suspended, ...profile }]) => [
+        give(shop(n), 10_000),
+        cbdcVouchers.enrollMerchant(shop(n).address, { ...USUAL, ...profile }),
+        ...(suspended ? [cbdcVouchers.suspendMerchant(shop(n).address)] : []),
+      ]),
+    ],
+    bankA,
+  );
+  const first = Number(await api.query.cbdcVouchers.programmeCount());
   const plans = Object.values(programmes);
-  await all(api, [
-    ...holders.map((who) => give(who, 100_000)),
-    ...plans.map((plan) => cbdcVouchers.createProgramme(plan.terms ?? terms())),
-    ...plans.flatMap(({ amount, fees, allot = [] }, n) => [
-      cbdcVouchers.fund(first + n, amount),
-      ...(fees ? [cbdcVouchers.fundFees(first + n, fees)] : []),
-      ...(allot.length ? [cbdcVouchers.allot(first + n, allot.map(([who, part]) => [who.address, part]))] : []),
-    ]),
-  ], city);
+  await all(
+    api,
+    [
+      ...holders.map((who) => give(who, 100_000)),
+      ...plans.map((plan) => cbdcVouchers.createProgramme(plan.terms ?? terms())),
+      ...plans.flatMap(({ amount, fees, allot = [] }, n) => [
+        cbdcVouchers.fund(first + n, amount),
+        ...(fees ? [cbdcVouchers.fundFees(first + n, fees)] : []),
+        ...(allot.length
+          ? [
+              cbdcVouchers.allot(
+                first + n,
+                allot.map(([who, part]) => [who.address, part]),
+              ),
+            ]
+          : []),
+      ]),
+    ],
+    city,
+  );
   return Object.fromEntries(Object.keys(programmes).map((name, n) => [name, first + n]));
 }
 
-/** What the tests of one node do and look at. @param {{ api: import('@polkadot/api').ApiPromise }} ctx */
+/** What the tests of one node do and look at. @param {{ api: any }} ctx */
 export const desktop = (ctx) => {
   const calls = () => ctx.api.tx.cbdcVouchers;
   const query = () => ctx.api.query.cbdcVouchers;
@@ -96,13 +116,14 @@ export const desktop = (ctx) => {
       return Object.fromEntries([...totals.entries()].map(([name, amount]) => [name, amount.toNumber()]));
     },
     /** Nothing of these moves while this goes on. */
-    async still(run, { programmes, who, shops }) {
-      const look = async () => Promise.all([
-        ...programmes.flatMap((id) => [self.left(id, who), self.totals(id)]),
-        ...shops.map((one) => balance(ctx.api, one)),
-      ]);
+    async still(meanwhile, { programmes, who, shops }) {
+      const look = async () =>
+        Promise.all([
+          ...programmes.flatMap((id) => [self.left(id, who), self.totals(id)]),
+          ...shops.map((one) => balance(ctx.api, one)),
+        ]);
       const before = await look();
-      await run();
+      await meanwhile();
       assert.deepEqual(await look(), before, 'nothing moved');
     },
   };
@@ -112,8 +133,11 @@ export const desktop = (ctx) => {
 const turns = new Map();
 
 /** One after the other for each signer, whose nonces tests that share a node would mix up else. */
-export function inTurn({ address }, run) {
-  const turn = (turns.get(address) ?? Promise.resolve()).then(run, run);
-  turns.set(address, turn.catch(() => {}));
+export function inTurn({ address }, act) {
+  const turn = (turns.get(address) ?? Promise.resolve()).then(act, act);
+  turns.set(
+    address,
+    turn.catch(() => {}),
+  );
   return turn;
 }

@@ -19,7 +19,10 @@ chain('chain', (ctx) => {
     // With the warnings of its start-up on, one is left: the JSON-RPC families it doesn't speak.
     const lines = await consoleOf(() => reconnect({ noInitWarn: false }));
     const known = /RPC methods not decorated: .*chainHead_v1/;
-    assert.deepEqual(lines.filter((line) => !known.test(line)), []);
+    assert.deepEqual(
+      lines.filter((line) => !known.test(line)),
+      [],
+    );
   });
 
   const reconnect = async (options) => (await connect(ctx.node.url, options)).disconnect();
@@ -100,10 +103,18 @@ chain('chain', (ctx) => {
     const { api } = ctx;
     const heads = collect((push) => api.rpc.chain.subscribeNewHeads(push), 3);
     const finalised = collect((push) => api.rpc.chain.subscribeFinalizedHeads(push), 2);
-    const transferred = collect((push) => api.query.system.events((records) => {
-      const event = find(records.map((record) => record.event), 'balances', 'Transfer');
-      if (event?.data.amount.eqn(7)) push(event);
-    }), 1);
+    const transferred = collect(
+      (push) =>
+        api.query.system.events((records) => {
+          const event = find(
+            records.map((record) => record.event),
+            'balances',
+            'Transfer',
+          );
+          if (event?.data.amount.eqn(7)) push(event);
+        }),
+      1,
+    );
     const sent = send(api, transfer(7), cityHall);
 
     const numbers = (list) => list.map(({ number }) => number.toNumber());
@@ -121,7 +132,9 @@ chain('chain', (ctx) => {
 async function collect(subscribe, count) {
   const items = [];
   let done;
-  const full = new Promise((resolve) => { done = resolve; });
+  const full = new Promise((resolve) => {
+    done = resolve;
+  });
   const stop = await subscribe((item) => {
     if (items.length < count) items.push(item);
     if (items.length === count) done();

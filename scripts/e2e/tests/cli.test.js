@@ -1,28 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { promisify } from 'node:util';
 import { WebSocketServer } from 'ws';
 import { binary } from '@dure/genesis/binary.js';
 import { freePorts } from '../nodes/node.js';
+import { program } from '../support/program.js';
+import { exportSpec } from '../support/spec.js';
 
 const LOG_LINE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/;
 const EXAMPLE = new URL('../../examples/cbdc.js', import.meta.url).pathname;
 
+// Waits for its answer as the tools do, but not for as long.
+const PATIENT = `
+  import { main } from '@dure/chain/cli.js';
+  import { connect } from '@dure/chain/connect.js';
+  main(() => connect(process.argv[1], { deadlineMs: 300 }));
+`;
+
 /** Runs a program that has to refuse its input, and checks the way it says so. */
-async function refuses(program, args, says) {
-  const { code, signal, stderr } = await new Promise((resolve) => {
-    const options = { timeout: 20_000, killSignal: 'SIGKILL' };
-    const child = execFile(program, args, options, (_error, _stdout, text) => resolve({
-      code: child.exitCode, signal: child.signalCode, stderr: text,
-    }));
-  });
+async function refuses(file, args, says) {
+  const { code, signal, stderr } = await program(file, args, { seconds: 20, cwd: import.meta.dirname });
   assert.equal(signal, null, `still running after 20 s, or killed:\n${stderr}`);
   assert.notEqual(code, 0, 'the exit code');
   // What a node logs while it starts is not its message.
@@ -34,7 +36,9 @@ async function refuses(program, args, says) {
 
 describe('bad input gets one clear line', () => {
   let home;
-  before(() => { home = mkdtempSync(join(tmpdir(), 'dure-cli-')); });
+  before(() => {
+    home = mkdtempSync(join(tmpdir(), 'dure-cli-'));
+  });
   after(() => rmSync(home, { recursive: true, force: true }));
   const test = (name, run) => it(name, { timeout: 30_000 }, run);
 
@@ -55,35 +59,47 @@ describe('bad input gets one clear line', () => {
       const spec = file('other.json', '{ "name": "Dure" }');
       return refuses(...node('--chain', spec), /other\.json/);
     });
-    const exported = async (chain) => JSON.parse((await promisify(execFile)(
-      binary(), ['export-chain-spec', '--chain', chain], { maxBuffer: 2 ** 26 })).stdout);
     const refusesSpec = async (spec, says) => {
       const [rpc, p2p] = await freePorts(2);
-      await refuses(...node('--chain', file('spec.json', JSON.stringify(spec)), '--no-prometheus',
-        '--rpc-port', `${rpc}`, '--port', `${p2p}`), says);
+      await refuses(
+        ...node(
+          '--chain',
+          file('spec.json', JSON.stringify(spec)),
+          '--no-prometheus',
+          '--rpc-port',
+          `${rpc}`,
+          '--port',
+          `${p2p}`,
+        ),
+        says,
+      );
     };
-    for (const [what, pallet, genesis, says] of [
-      ['an amount that is none', 'cbdc', { issuanceCap: 'much' }, /makes no genesis: .*invalid number/],
-      ['a pallet that is not there', 'nowhere', {}, /makes no genesis: .*nowhere/],
-      ['an account that is none', 'sudo', { key: '5Nobody' }, /makes no genesis/],
-    ]) {
+    for (const [what, patch, says] of /** @type {[string, object, RegExp][]} */ ([
+      ['an amount that is none', { cbdc: { issuanceCap: 'much' } }, /makes no genesis: .*invalid number/],
+      ['a pallet that is not there', { nowhere: {} }, /makes no genesis: .*nowhere/],
+      ['an account that is none', { sudo: { key: '5Nobody' } }, /makes no genesis/],
+    ])) {
       test(`for a chain spec with ${what}`, async () => {
-        const spec = await exported('dev');
-        const { patch } = spec.genesis.runtimeGenesis;
-        patch[pallet] = { ...patch[pallet], ...genesis };
+        const spec = exportSpec('dev');
+        const genesis = spec.genesis.runtimeGenesis.patch;
+        for (const [pallet, fields] of Object.entries(patch))
+          genesis[pallet] = { ...genesis[pallet], ...fields };
         await refusesSpec(spec, says);
       });
     }
-    test('for a staging pattern that was never filled in', async () =>
-      refusesSpec(await exported('staging'), /has no validators: fill in/));
+    test('for a staging pattern that was never filled in', () =>
+      refusesSpec(exportSpec('staging'), /has no validators: fill in/));
     test('for a chain spec that is not there', () => {
       return refuses(...node('--chain', join(home, 'missing.json')), /missing\.json/);
     });
-    test('for a port in use', () => listening(createServer(), async (port) => {
-      const [p2p, prometheus] = await freePorts(2);
-      await refuses(...node('--dev', '--rpc-port', `${port}`, '--port', `${p2p}`,
-        '--prometheus-port', `${prometheus}`), new RegExp(`${port}|in use`));
-    }));
+    test('for a port in use', () =>
+      listening(createServer(), async (port) => {
+        const [p2p, prometheus] = await freePorts(2);
+        await refuses(
+          ...node('--dev', '--rpc-port', `${port}`, '--port', `${p2p}`, '--prometheus-port', `${prometheus}`),
+          new RegExp(`${port}|in use`),
+        );
+      }));
   });
 
   describe('from a script', () => {
@@ -94,28 +110,34 @@ describe('bad input gets one clear line', () => {
       const [port] = await freePorts(1);
       await refuses(...exampleAt(port), /^error: no Dure node answers at .*refused/);
     });
-    test('where something else listens, and is silent', () => listening(createServer(), (port) =>
-      refuses(...exampleAt(port), /^error: no Dure node answers at .*longer than/)));
+    test('where something else listens, and is silent', () =>
+      listening(createServer(), (port) => {
+        const args = ['--input-type=module', '--eval', PATIENT, `ws://127.0.0.1:${port}`];
+        return refuses(process.execPath, args, /^error: no Dure node answers at .*longer than/);
+      }));
     test('on another chain', async () => {
       const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
       await once(server, 'listening');
-      server.on('connection', (socket) => socket.on('message', (request) => {
-        const { id } = JSON.parse(request);
-        socket.send(JSON.stringify({ jsonrpc: '2.0', id, result: { specName: 'elsewhere' } }));
-      }));
+      server.on('connection', (socket) =>
+        socket.on('message', (request) => {
+          const { id } = JSON.parse(String(request));
+          socket.send(JSON.stringify({ jsonrpc: '2.0', id, result: { specName: 'elsewhere' } }));
+        }),
+      );
       try {
-        await refuses(...exampleAt(server.address().port), /^error: wrong chain: .*elsewhere/);
+        await refuses(...exampleAt(portOf(server)), /^error: wrong chain: .*elsewhere/);
       } finally {
         server.close();
       }
     });
     test('for a flag it does not have', () =>
       refuses(...example('--no-such-flag'), /^error: .*--no-such-flag.*usage/));
-    test('for an argument it does not take', () =>
-      refuses(...example('extra'), /^error: .*extra.*usage/));
+    test('for an argument it does not take', () => refuses(...example('extra'), /^error: .*extra.*usage/));
     test('for an address that is none', () => refuses(...example('--url', 'nowhere'), /^error: 'nowhere'/));
   });
 });
+
+const portOf = (server) => server.address().port;
 
 /** Runs something while a server holds a port. */
 async function listening(server, run) {
@@ -123,7 +145,7 @@ async function listening(server, run) {
   server.on('connection', (socket) => sockets.add(socket));
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
-    await run(server.address().port);
+    await run(portOf(server));
   } finally {
     sockets.forEach((socket) => socket.destroy());
     server.close();

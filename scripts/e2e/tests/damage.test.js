@@ -1,36 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chain } from '../support/harness.js';
+import { program } from '../support/program.js';
 
 /** Tables hold what is in the blocks and their state; an index says where. */
-const files = (database, start) => readdirSync(database)
-  .filter((name) => name.startsWith(start))
-  .map((name) => join(database, name));
+const files = (database, start) =>
+  readdirSync(database)
+    .filter((name) => name.startsWith(start))
+    .map((name) => join(database, name));
 
-const garbage = (file) => writeFileSync(file, readFileSync(file).map((byte, index) => byte ^ (index % 251) ^ 0x5a));
+const garbage = (file) =>
+  writeFileSync(
+    file,
+    readFileSync(file).map((byte, index) => byte ^ (index % 251) ^ 0x5a),
+  );
 
 const DAMAGES = {
   'metadata that say something else': (database) => writeFileSync(join(database, 'metadata'), 'no metadata'),
   'metadata that are empty': (database) => truncateSync(join(database, 'metadata'), 0),
   'metadata that are gone': (database) => rmSync(join(database, 'metadata')),
   'tables that are gone': (database) => files(database, 'table_').forEach((file) => rmSync(file)),
-  'tables cut off': (database) => files(database, 'table_')
-    .forEach((file) => truncateSync(file, Math.floor(statSync(file).size / 2))),
+  'tables cut off': (database) =>
+    files(database, 'table_').forEach((file) => truncateSync(file, Math.floor(statSync(file).size / 2))),
   'tables overwritten': (database) => files(database, 'table_').forEach(garbage),
   'indices overwritten': (database) => files(database, 'index_').forEach(garbage),
   'indices that are gone': (database) => files(database, 'index_').forEach((file) => rmSync(file)),
-  'all but the metadata gone': (database) => readdirSync(database)
-    .filter((name) => name !== 'metadata').forEach((name) => rmSync(join(database, name))),
+  'all but the metadata gone': (database) =>
+    readdirSync(database)
+      .filter((name) => name !== 'metadata')
+      .forEach((name) => rmSync(join(database, name))),
 };
 
-chain('a damaged database', (ctx) => {
+chain('a damaged database', { connected: false }, (ctx) => {
+  const story = ctx.story();
   let database;
   let head;
 
-  ctx.test('has a chain before', async () => {
+  story.step('has a chain before', async () => {
     const { node } = ctx;
     await node.finalises(5);
     head = await node.finalised();
@@ -39,12 +47,13 @@ chain('a damaged database', (ctx) => {
   });
 
   for (const [title, damage] of Object.entries(DAMAGES)) {
-    ctx.test(`${title}: one line says where, and the way out`, async () => {
+    story.test(`${title}: one line says where, and the way out`, async () => {
       const { node } = ctx;
       const base = join(node.home, 'damaged');
       cpSync(node.basePath, base, { recursive: true });
       damage(join(base, database));
-      const { code, stderr } = await ended(node.bin, node.args.map((arg) => (arg === node.basePath ? base : arg)));
+      const args = node.args.map((arg) => (arg === node.basePath ? base : arg));
+      const { code, stderr } = await program(node.bin, args, { seconds: 30 });
       rmSync(base, { recursive: true });
 
       assert.equal(code, 1, stderr);
@@ -56,16 +65,8 @@ chain('a damaged database', (ctx) => {
     });
   }
 
-  ctx.test('was damaged in copies only', async () => {
+  story.test('was damaged in copies only', async () => {
     await ctx.node.up();
     assert.equal(await ctx.node.rpc('chain_getBlockHash', head.number), head.hash);
   });
-}, { connected: false });
-
-/** How a node ends that can't start; one that runs is ended after a while. */
-function ended(bin, args) {
-  return new Promise((resolve) => {
-    execFile(bin, args, { timeout: 30_000, killSignal: 'SIGKILL', maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
-      resolve({ code: error ? error.code : 0, stderr }));
-  });
-}
+});

@@ -54,16 +54,22 @@ chain('balances.burn', (ctx) => {
     await send(api, api.tx.balances.transferKeepAlive(joint.address, 100_000), one);
     const weight = { refTime: 1_000_000_000, proofSize: 100_000 };
     const asMulti = (signer, timepoint) => {
-      const others = sortAddresses([one, two].filter((who) => who !== signer).map((who) => who.address), 42);
+      const others = sortAddresses(
+        [one, two].filter((who) => who !== signer).map((who) => who.address),
+        42,
+      );
       return send(api, multisig.asMulti(2, others, timepoint, burn(), weight), signer);
     };
 
-    await keepsIssuance(async () => {
-      await asMulti(one, null);
-      const { inner } = await asMulti(two, await openedAt(api, address));
-      assert.deepEqual(inner, [FILTERED]);
-      assert.equal(await balance(api, joint), 100_000n);
-    }, () => fails(send(api, multisig.asMultiThreshold1([two.address], burn()), key('//Eve')), FILTERED));
+    await keepsIssuance(
+      async () => {
+        await asMulti(one, null);
+        const { inner } = await asMulti(two, await openedAt(api, address));
+        assert.deepEqual(inner, [FILTERED]);
+        assert.equal(await balance(api, joint), 100_000n);
+      },
+      () => fails(send(api, multisig.asMultiThreshold1([two.address], burn()), key('//Eve')), FILTERED),
+    );
   });
 });
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { after, before } from 'node:test';
+import { after } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { createClient, Enum } from 'polkadot-api';
 import { getPolkadotSigner } from 'polkadot-api/signer';
@@ -9,10 +8,11 @@ import { getSmProvider } from 'polkadot-api/sm-provider';
 import { startFromWorker } from 'polkadot-api/smoldot/from-node-worker'; // npm `smoldot`
 import { connect } from '@dure/chain/connect.js';
 import { key } from '@dure/chain/keys.js';
-import { freePorts } from '../nodes/node.js';
 import { send } from '@dure/chain/tx.js';
 import { until, within } from '@dure/chain/wait.js';
+import { freePorts } from '../nodes/node.js';
 import { balance, network } from '../support/harness.js';
+import { exportSpec } from '../support/spec.js';
 
 const GENESIS_BALANCE = 100_000_000n;
 
@@ -24,14 +24,12 @@ network('a light client', (ctx) => {
   let client;
   let light;
 
-  before(async () => {
+  ctx.before(async () => {
     full = ctx.network.node('dave');
     const [port] = await freePorts(1);
     const boot = await ctx.network.make('boot', ['--listen-addr', `/ip4/127.0.0.1/tcp/${port}/ws`]);
     await boot.up(60_000);
-    const spec = JSON.parse(execFileSync(boot.bin, ['export-chain-spec', '--chain', 'local', '--raw'], {
-      encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 26, timeout: 60_000,
-    }));
+    const spec = exportSpec('local', { raw: true });
     spec.bootNodes = [`/ip4/127.0.0.1/tcp/${port}/ws/p2p/${boot.peerId}`];
 
     // In a thread that can be ended: smoldot's timers outlive its own end by minutes.
@@ -44,14 +42,18 @@ network('a light client', (ctx) => {
     });
     client = createClient(getSmProvider(() => smoldot.addChain({ chainSpec: JSON.stringify(spec) })));
     light = client.getUnsafeApi(); // "unsafe" only in that its types are read from the chain
-  }, { timeout: 90_000 });
+  });
 
-  after(async () => {
-    await thread?.terminate();
-    client?.destroy();
-  }, { timeout: 20_000 });
+  after(
+    async () => {
+      await thread?.terminate();
+      client?.destroy();
+    },
+    { timeout: 20_000 },
+  );
 
-  ctx.test('follows the finalised chain over WebSocket, and agrees with a full node', async (t) => {
+  const { step } = ctx.story(); // the balances run through it
+  step('follows the finalised chain over WebSocket, and agrees with a full node', async (t) => {
     const began = Date.now();
     const blocks = [];
     const end = new Promise((_, reject) => {
@@ -68,15 +70,15 @@ network('a light client', (ctx) => {
     for (const { number, hash } of blocks) {
       assert.equal(hash, await full.rpc('chain_getBlockHash', number), `block ${number}`);
     }
-  }, 90);
+  });
 
-  ctx.test('reads balances, and what is not there', async () => {
+  step('reads balances, and what is not there', async () => {
     assert.equal(await free('//City'), GENESIS_BALANCE);
     assert.equal(await free('//InvestorA'), GENESIS_BALANCE);
     assert.equal(await free('//NobodyYet'), 0n);
-  }, 90);
+  });
 
-  ctx.test('sees what a transfer through a full node did', async () => {
+  step('sees what a transfer through a full node did', async () => {
     const [from, to] = [key('//City'), key('//NobodyYet')];
     const api = await connect(full.url);
     try {
@@ -88,9 +90,9 @@ network('a light client', (ctx) => {
     } finally {
       await api.disconnect();
     }
-  }, 90);
+  });
 
-  ctx.test('sends a transaction of its own', async () => {
+  step('sends a transaction of its own', async () => {
     const from = key('//InvestorA');
     const signer = getPolkadotSigner(from.publicKey, 'Sr25519', (bytes) => from.sign(bytes));
     const dest = Enum('Id', key('//NobodyYet').address);
@@ -107,7 +109,7 @@ network('a light client', (ctx) => {
     } finally {
       await api.disconnect();
     }
-  }, 90);
+  });
 
   const free = async (uri) => {
     const read = light.query.System.Account.getValue(key(uri).address, { at: 'finalized' });

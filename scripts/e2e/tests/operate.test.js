@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // What operators rely on, against a real node: metrics, flags, backups, new session keys.
 import assert from 'node:assert/strict';
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import {
-  existsSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
 } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { connect } from '@dure/chain/connect.js';
 import { key } from '@dure/chain/keys.js';
-import { freePorts, Node } from '../nodes/node.js';
 import { until } from '@dure/chain/wait.js';
+import { runNode } from '@dure/genesis/binary.js';
 import { expressions, operate, selectors, text, yaml } from '../../operate/test/queries.js';
+import { freePorts, Node } from '../nodes/node.js';
 import { chain } from '../support/harness.js';
+import { needs, program, script, where } from '../support/program.js';
 
-const ROTATE = operate('rotate-keys.js');
+needs('perl', 'tar');
 
-chain('operating a node', (ctx) => {
+chain('operating a node', { connected: false, args: ['--rpc-methods', 'safe'] }, (ctx) => {
   const home = (name) => join(ctx.node.home, name);
   const file = (name, content) => {
     writeFileSync(home(name), content, { mode: 0o600 });
@@ -30,9 +37,15 @@ chain('operating a node', (ctx) => {
     const wanted = expressions.flatMap(selectors).filter(({ metric }) => metric !== 'up');
     let missing;
     const exported = async () => {
-      const series = await metrics(node.prometheusPort);
-      missing = wanted.filter(({ metric, labels }) => !series.some((one) => one.metric === metric &&
-        Object.entries(labels).every(([label, value]) => one.labels[label] === value)));
+      const series = await node.metrics();
+      missing = wanted.filter(
+        ({ metric, labels }) =>
+          !series.some(
+            (one) =>
+              one.metric === metric &&
+              Object.entries(labels).every(([label, value]) => one.labels[label] === value),
+          ),
+      );
       return missing.length === 0;
     };
     // Some are there only after the first block and the first vote.
@@ -43,20 +56,23 @@ chain('operating a node', (ctx) => {
 
   ctx.test('knows the flags that the unit and the containers give it', () => {
     const { validator, rpc } = yaml('compose.yaml').services;
-    const given = [...validator.command, ...rpc.command, text('dure-node.service')]
-      .flatMap((one) => one.match(/(?<=^|\s)--[a-z][a-z-]+/g) ?? []);
-    const help = execFileSync(ctx.node.bin, ['--help'], { encoding: 'utf8' });
-    const known = new Set(help.match(/--[a-z][a-z-]+/g));
+    const given = [...validator.command, ...rpc.command, text('dure-node.service')].flatMap(
+      (one) => one.match(/(?<=^|\s)--[a-z][a-z-]+/g) ?? [],
+    );
+    const known = new Set(runNode(ctx.node.bin, '--help').match(/--[a-z][a-z-]+/g));
     assert.ok(given.length > 10);
     // useradd and systemctl are in the unit's comment.
     const others = new Set(['--system', '--shell', '--now']);
-    assert.deepEqual(given.filter((flag) => !known.has(flag) && !others.has(flag)), []);
+    assert.deepEqual(
+      given.filter((flag) => !known.has(flag) && !others.has(flag)),
+      [],
+    );
   });
 
   ctx.test('answers the health check of the image', async () => {
-    assert.equal(sh('healthcheck.sh', [ctx.node.rpcPort]).status, 0);
+    assert.equal((await sh('healthcheck.sh', [ctx.node.rpcPort])).code, 0);
     const [nobody] = await freePorts(1);
-    assert.notEqual(sh('healthcheck.sh', [nobody]).status, 0);
+    assert.notEqual((await sh('healthcheck.sh', [nobody])).code, 0);
   });
 
   ctx.test('makes no session keys over RPC that is open to others', async () => {
@@ -69,13 +85,14 @@ chain('operating a node', (ctx) => {
       [['--suri', home('none')], /^error: .*none can't be read: ENOENT/],
       [['--suri', nonsense], /^error: .*nonsense holds no secret URI$/],
       [[], /^error: --suri is missing \(usage: /],
-    ]) oneLine(await run(args), says);
+    ])
+      oneLine(await rotateKeys(args), says);
   });
 
   ctx.test('is not packed while it runs', async () => {
     // Once with flock, and once as where there is only perl.
     for (const env of [process.env, { PATH: withoutFlock(home('bin')) }]) {
-      const refused = sh('backup.sh', [ctx.node.basePath, home('early')], env);
+      const refused = await sh('backup.sh', [ctx.node.basePath, home('early')], env);
       oneLine(refused, /^Error: a node runs on .*: stop it first$/);
     }
     assert.ok(!existsSync(home('early')));
@@ -84,47 +101,60 @@ chain('operating a node', (ctx) => {
       [['--all', ctx.node.basePath], /^Error: usage/],
       [[home('nowhere'), home('early')], /^Error: .*nowhere holds no database/],
       [[ctx.node.basePath, ctx.node.log], /^Error: .*node\.log is there already$/],
-    ]) oneLine(sh('backup.sh', args), says);
+    ])
+      oneLine(await sh('backup.sh', args), says);
   });
 
-  ctx.test('is packed and unpacked, and goes on from what was final', async () => {
+  const packed = ctx.story();
+  packed.step('is packed and unpacked, and goes on from what was final', async () => {
     const { node } = ctx;
     await node.finalises(3);
     const [final, peer] = [await node.finalised(), await node.rpc('system_localPeerId')];
     await node.stop();
-    const keyless = sh('backup.sh', ['--with-keys', node.basePath, home('without')]);
+    const keyless = await sh('backup.sh', ['--with-keys', node.basePath, home('without')]);
     oneLine(keyless, /^Error: .*holds no session keys/);
     const [secret, type] = [file('secret', '//Alice//operate'), 'aura'];
-    execFileSync(node.bin, ['key', 'insert', '--base-path', node.basePath, '--chain', 'dev',
-      '--scheme', 'sr25519', '--key-type', type, '--suri', secret], { stdio: 'pipe' });
+    const keystore = ['--base-path', node.basePath, '--chain', 'dev'];
+    runNode(
+      node.bin,
+      'key',
+      'insert',
+      ...keystore,
+      '--scheme',
+      'sr25519',
+      '--key-type',
+      type,
+      '--suri',
+      secret,
+    );
     const [name] = readdirSync(join(node.basePath, 'chains', 'dure_dev', 'keystore'));
     assert.ok(name.startsWith(Buffer.from(type).toString('hex')));
 
-    const plain = sh('backup.sh', [node.basePath, home('plain.tar.gz')]);
-    assert.deepEqual([plain.status, plain.stderr], [0, '']);
-    const full = sh('backup.sh', ['--with-keys', node.basePath, home('full.tar.gz')]);
-    assert.equal(full.status, 0);
+    const plain = await sh('backup.sh', [node.basePath, home('plain.tar.gz')]);
+    assert.deepEqual([plain.code, plain.stderr], [0, '']);
+    const full = await sh('backup.sh', ['--with-keys', node.basePath, home('full.tar.gz')]);
+    assert.equal(full.code, 0);
     assert.match(full.stderr, /^WARNING: the node of .* must never run again.*\n$/);
     for (const archive of ['plain.tar.gz', 'full.tar.gz']) {
       assert.equal(statSync(home(archive)).mode & 0o777, 0o600);
     }
-    assert.deepEqual(readdirSync(node.home).filter((one) => one.endsWith('.part')), []);
+    assert.deepEqual(
+      readdirSync(node.home).filter((one) => one.endsWith('.part')),
+      [],
+    );
 
-    const again = sh('restore.sh', [home('full.tar.gz'), home('full')]);
-    assert.equal(again.status, 0);
+    const again = await sh('restore.sh', [home('full.tar.gz'), home('full')]);
+    assert.equal(again.code, 0);
     assert.match(again.stderr, /^WARNING: with session keys: .*never run again\n$/);
     assert.deepEqual(readdirSync(home('full')), ['chains']);
     assert.deepEqual(readdirSync(join(home('full'), 'chains', 'dure_dev', 'keystore')), [name]);
 
-    const copy = await Node.start({
-      chain: ({ basePath }) => {
-        const restored = sh('restore.sh', [home('plain.tar.gz'), basePath]);
-        assert.deepEqual([restored.status, restored.stderr], [0, '']);
-        assert.ok(!existsSync(join(basePath, 'chains', 'dure_dev', 'keystore')));
-        return ['--dev'];
-      },
-    });
+    const copy = await Node.make({ compiled: '' }); // it is no empty directory else
     try {
+      const restored = await sh('restore.sh', [home('plain.tar.gz'), copy.basePath]);
+      assert.deepEqual([restored.code, restored.stderr], [0, '']);
+      assert.ok(!existsSync(join(copy.basePath, 'chains', 'dure_dev', 'keystore')));
+      await copy.up();
       assert.ok((await copy.finalised()).number >= final.number);
       assert.equal(await copy.rpc('chain_getBlockHash', final.number), final.hash);
       assert.equal(await copy.rpc('system_localPeerId'), peer);
@@ -133,15 +163,15 @@ chain('operating a node', (ctx) => {
       await copy.stop();
       copy.remove();
     }
-  }, 120);
+  });
 
-  ctx.test('is not unpacked over something, nor from what is damaged', () => {
+  packed.test('is not unpacked over something, nor from what is damaged', async () => {
     const target = home('target');
     const good = readFileSync(home('plain.tar.gz'));
     const torn = Buffer.from(good);
     torn[Math.floor(torn.length / 2)] ^= 0xff;
     const other = home('other.tar.gz');
-    execFileSync('tar', ['-C', ctx.node.home, '-czf', other, 'secret']);
+    await program('tar', ['-C', ctx.node.home, '-czf', other, 'secret']);
     for (const [archive, says] of [
       [file('cut', good.subarray(0, -100)), /^Error: .*cut is damaged, or no archive$/],
       [file('torn', torn), /^Error: .*torn is damaged, or no archive$/],
@@ -149,28 +179,30 @@ chain('operating a node', (ctx) => {
       [other, /^Error: .*other\.tar\.gz is no backup of a node$/],
       [home('none'), /^Error: .*none can't be read$/],
     ]) {
-      oneLine(sh('restore.sh', [archive, target]), says);
+      oneLine(await sh('restore.sh', [archive, target]), says);
       assert.ok(!existsSync(target));
     }
     mkdirSync(target);
     writeFileSync(join(target, 'kept'), '');
-    oneLine(sh('restore.sh', [home('plain.tar.gz'), target]), /^Error: .*target is not empty$/);
+    oneLine(await sh('restore.sh', [home('plain.tar.gz'), target]), /^Error: .*target is not empty$/);
     assert.deepEqual(readdirSync(target), ['kept']);
-    oneLine(sh('restore.sh', [target]), /^Error: usage: restore\.sh ARCHIVE BASE_PATH$/);
+    oneLine(await sh('restore.sh', [target]), /^Error: usage: restore\.sh ARCHIVE BASE_PATH$/);
   });
 
   ctx.test('makes new session keys, which its account names on chain', async () => {
     const { node } = ctx;
-    // Stopped above. The safe set of methods was for the refusal.
+    // The safe set of methods was for the refusal.
+    if (node.isUp) await node.stop();
     node.args.splice(node.args.indexOf('safe'), 1, 'unsafe');
     await node.up();
+    /** @type {any} */
     const api = await connect(node.url);
     try {
       const keysOf = async ({ address }) =>
         (await api.query.session.nextKeys(address)).unwrapOr(null)?.toHex();
       const [alice, bob] = [key('//Alice'), key('//Bob')];
       const old = await keysOf(alice);
-      const said = await rotate(['--suri', home('alice'), '--url', node.url]);
+      const said = await rotate(['--suri', file('alice', '//Alice\n'), '--url', node.url]);
       const made = await keysOf(alice);
       assert.notEqual(made, old);
       assert.equal(await node.rpc('author_hasSessionKeys', made), true);
@@ -189,48 +221,31 @@ chain('operating a node', (ctx) => {
       await api.disconnect();
     }
   });
-}, { connected: false, args: ['--rpc-methods', 'safe'] });
-
-/** Every series that a node exports. */
-async function metrics(port) {
-  const body = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-  return body.split('\n').filter((line) => line && !line.startsWith('#')).map((line) => {
-    const [, metric, labels = ''] = line.match(/^(\w+)(?:\{(.*)\})? \S+$/);
-    const pairs = [...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, label, value]) => [label, value]);
-    return { metric, labels: Object.fromEntries(pairs) };
-  });
-}
+});
 
 /** Runs one of the scripts for operators. */
-const sh = (name, args, env = process.env) =>
-  spawnSync(operate(name), args.map(String), { encoding: 'utf8', timeout: 60_000, env });
+const sh = (name, args, env = process.env) => program(operate(name), args, { env });
+
+const rotateKeys = (args) => script(operate('bin/dure-rotate-keys.js'), args);
+
+/** What it says when it makes keys. */
+async function rotate(args) {
+  const { code, stdout, stderr } = await rotateKeys(args);
+  assert.deepEqual([code, stderr], [0, '']);
+  return stdout;
+}
 
 /** The script refused, in one line. */
-function oneLine({ status, stderr }, says) {
-  assert.notEqual(status ?? 0, 0, 'the exit code');
+function oneLine({ code, stderr }, says) {
+  assert.notEqual(code ?? 0, 0, 'the exit code');
   const lines = stderr.trimEnd().split('\n');
   assert.equal(lines.length, 1, `one line expected:\n${stderr}`);
   assert.match(lines[0], says);
 }
 
-/** A PATH on which everything is but flock. */
+/** A PATH on which everything is that packing needs, but flock. */
 function withoutFlock(folder) {
   mkdirSync(folder);
-  for (const name of ['bash', 'env', 'perl']) {
-    const place = process.env.PATH.split(delimiter).find((one) => existsSync(join(one, name)));
-    symlinkSync(join(place, name), join(folder, name));
-  }
+  for (const name of ['bash', 'env', 'perl']) symlinkSync(where(name), join(folder, name));
   return folder;
-}
-
-/** Runs rotate-keys.js, without blocking this process. */
-const run = (args) => new Promise((resolve) => {
-  const done = (_error, stdout, stderr) => resolve({ status: child.exitCode, stdout, stderr });
-  const child = execFile(process.execPath, [ROTATE, ...args], { timeout: 40_000 }, done);
-});
-
-async function rotate(args) {
-  const { status, stdout, stderr } = await run(args);
-  assert.deepEqual([status, stderr], [0, '']);
-  return stdout;
 }

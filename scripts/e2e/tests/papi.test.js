@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
+import { after } from 'node:test';
 import { createClient, Enum } from 'polkadot-api';
 import { getPolkadotSigner } from 'polkadot-api/signer';
 import { getWsProvider } from 'polkadot-api/ws';
@@ -11,29 +11,48 @@ import { chain } from '../support/harness.js';
 
 // What a client of the new JSON-RPC specification expects of a full node.
 const METHODS = [
-  'archive_v1_body', 'archive_v1_call', 'archive_v1_finalizedHeight', 'archive_v1_genesisHash',
-  'archive_v1_hashByHeight', 'archive_v1_header', 'archive_v1_storage', 'chainHead_v1_body',
-  'chainHead_v1_call', 'chainHead_v1_follow', 'chainHead_v1_header', 'chainHead_v1_storage',
-  'chainHead_v1_unfollow', 'chainHead_v1_unpin', 'chainSpec_v1_chainName',
-  'chainSpec_v1_genesisHash', 'chainSpec_v1_properties', 'transaction_v1_broadcast',
+  'archive_v1_body',
+  'archive_v1_call',
+  'archive_v1_finalizedHeight',
+  'archive_v1_genesisHash',
+  'archive_v1_hashByHeight',
+  'archive_v1_header',
+  'archive_v1_storage',
+  'chainHead_v1_body',
+  'chainHead_v1_call',
+  'chainHead_v1_follow',
+  'chainHead_v1_header',
+  'chainHead_v1_storage',
+  'chainHead_v1_unfollow',
+  'chainHead_v1_unpin',
+  'chainSpec_v1_chainName',
+  'chainSpec_v1_genesisHash',
+  'chainSpec_v1_properties',
+  'transaction_v1_broadcast',
   'transaction_v1_stop',
 ];
 
-chain('polkadot-api', (ctx) => {
+chain('polkadot-api', { connected: false }, (ctx) => {
   let client;
   let api; // "unsafe" only in that its types are read from the chain, not from generated files
   const requests = new Set();
 
-  before(() => {
-    const logger = ({ type, msg }) => { if (type === 'OUT') requests.add(JSON.parse(msg).method); };
-    client = createClient(getWsProvider(ctx.node.url, { websocketClass: WebSocket, logger }));
+  ctx.before(() => {
+    const logger = (/** @type {any} */ { type, msg }) => {
+      if (type === 'OUT') requests.add(JSON.parse(msg).method);
+    };
+    const websocketClass = /** @type {any} */ (WebSocket); // it knows more than that of browsers
+    client = createClient(getWsProvider(ctx.node.url, { websocketClass, logger }));
     api = client.getUnsafeApi();
   });
   after(() => client?.destroy());
 
   ctx.test('finds the new JSON-RPC families', async () => {
     const { methods } = await ctx.node.rpc('rpc_methods');
-    assert.deepEqual(METHODS.filter((name) => !methods.includes(name)), []);
+    assert.deepEqual(
+      METHODS.filter((name) => !methods.includes(name)),
+      [],
+    );
   });
 
   ctx.test('follows the chain with chainHead_v1', async () => {
@@ -71,7 +90,7 @@ chain('polkadot-api', (ctx) => {
     assert.equal(await api.view.Cbdc.drawable(key('//City').address), undefined);
     assert.deepEqual(await api.view.Cbdc.court_orders(key('//City').address), []);
   });
-}, { connected: false });
+});
 
 /** The first `count` values of an observable. */
 function take(observable, count) {

@@ -6,47 +6,56 @@ import { u8aToHex } from '@polkadot/util';
 import { connect } from '@dure/chain/connect.js';
 import { carry } from '@dure/chain/council.js';
 import { key } from '@dure/chain/keys.js';
-import { Finality } from '../../nodes/network.js';
-import { Traffic } from '../../nodes/traffic.js';
 import { send } from '@dure/chain/tx.js';
 import { until } from '@dure/chain/wait.js';
+import { Finality } from '../../nodes/network.js';
+import { Traffic } from '../../nodes/traffic.js';
 import { network } from '../../support/harness.js';
+import { more } from '../../support/thorough.js';
+import {
+  ALICE,
+  BOB,
+  CHARLIE,
+  DAVE,
+  EVE,
+  members,
+  MINISTRIES,
+  reports,
+  SESSION,
+  session,
+  sorted,
+  TWO_SESSIONS_MS,
+  validators,
+} from '../../support/validators.js';
 
-const MINISTRIES = ['Finance', 'Justice', 'Labour'].map((name) => key(`//MinistryOf${name}`));
-const [ALICE, BOB, CHARLIE, DAVE, EVE] = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve'].map((name) => key(`//${name}`).address);
-const KILLS = 50;
-/** Blocks in a session. */
-const SESSION = 30;
-/** Two sessions, on a machine that misses some slots. */
-const TWO_SESSIONS_MS = 240_000;
-
-const sorted = (accounts) => accounts.map(String).sort();
-const validators = async (api) => sorted(await api.query.session.validators());
-const members = async (api) => sorted(await api.query.validatorMembership.members());
-const reports = async (api) => (await api.query.offences.reports.entries()).length;
+/** How often a validator is killed, and as often again. */
+const KILLS = more(25, 50);
+const DEADLINE = { seconds: 60 + 20 * KILLS };
 
 /** Has this node cast votes since it was started? */
-async function votes({ prometheusPort }) {
-  const text = await (await fetch(`http://127.0.0.1:${prometheusPort}/metrics`)).text();
-  return Number(/^substrate_finality_grandpa_prevotes_total\{.*\} (\d+)$/m.exec(text)?.[1] ?? 0) > 0;
-}
+const votes = async (node) => (await node.metric('substrate_finality_grandpa_prevotes_total')) > 0;
 
 /** Who made the blocks from this one on, so many of them. */
 async function authors(api, first, count) {
-  const made = await Promise.all(Array.from({ length: count }, async (_, index) => {
-    const { author } = await api.derive.chain.getHeader(await api.rpc.chain.getBlockHash(first + index));
-    return author.toString();
-  }));
+  const made = await Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      const { author } = await api.derive.chain.getHeader(await api.rpc.chain.getBlockHash(first + index));
+      return author.toString();
+    }),
+  );
   return new Set(made);
 }
 
-network('validators of the council', (ctx) => {
+// With the state of more blocks than usual: the tests look back at those from before the kills.
+network('validators of the council', { args: ['--state-pruning', 2_000] }, (ctx) => {
+  const { step } = ctx.story();
   let api;
   let traffic;
   let finality;
-  let sessionWhenNamed;
+  let named; // the session in which Eve came and Bob went
+  let renamed; // and that in which Bob came back
 
-  ctx.test('are named under traffic', async () => {
+  step('are named under traffic', async () => {
     const { nodes } = ctx.network;
     const eve = await ctx.network.make('eve', ['--validator', '--rpc-methods', 'unsafe']);
     await eve.up();
@@ -58,18 +67,17 @@ network('validators of the council', (ctx) => {
     const owner = u8aToHex(key('//Eve').addressRaw);
     const { keys, proof } = await eve.rpc('author_rotateKeysWithOwner', owner);
     await send(api, api.tx.session.setKeys(keys, proof), key('//Eve'));
-    const { blockHash } = await carry(api, MINISTRIES, api.tx.utility.batchAll([
-      api.tx.validatorMembership.addMember(EVE),
-      api.tx.validatorMembership.removeMember(BOB),
-    ]));
-    sessionWhenNamed = (await (await api.at(blockHash)).query.session.currentIndex()).toNumber();
+    const { addMember, removeMember } = api.tx.validatorMembership;
+    const swap = api.tx.utility.batchAll([addMember(EVE), removeMember(BOB)]);
+    const { blockHash } = await carry(api, MINISTRIES, swap);
+    named = await session(api, blockHash);
     assert.deepEqual(await members(api), sorted([ALICE, CHARLIE, DAVE, EVE]));
     assert.deepEqual(await validators(api), sorted([ALICE, BOB, CHARLIE, DAVE]));
-  }, 120);
+  });
 
-  ctx.test(`are never reported for being killed, ${KILLS} times under traffic`, async (t) => {
+  /** Kills Charlie again and again, which nobody may take for an offence. */
+  async function kills(t) {
     const charlie = ctx.network.node('charlie');
-    traffic.start(ctx.network.nodes.filter((node) => node !== charlie), 20);
     for (let kill = 1; kill <= KILLS; kill += 1) {
       await charlie.kill();
       await charlie.up();
@@ -79,69 +87,100 @@ network('validators of the council', (ctx) => {
     await charlie.finalises(await ctx.network.height());
     assert.equal(await reports(api), 0);
     assert.ok((await members(api)).includes(CHARLIE));
-    t.diagnostic(`${traffic.sent} transfers`);
-  }, 900);
+    t.diagnostic(`${traffic.sent} transfers by now`);
+  }
 
-  ctx.test('start and stop at the session after next', async () => {
-    const session = async () => (await api.query.session.currentIndex()).toNumber();
-    await until(async () => (await session()) >= sessionWhenNamed + 2, TWO_SESSIONS_MS, 'two sessions', 500);
+  // While they are killed, the sessions go by for which the steps below wait.
+  step(`are never reported for being killed, ${KILLS} times under traffic`, DEADLINE, async (t) => {
+    const charlie = ctx.network.node('charlie');
+    traffic.start(
+      ctx.network.nodes.filter((node) => node !== charlie),
+      20,
+    );
+    await kills(t);
+  });
+
+  step('are named again after they went', { seconds: 300 }, async () => {
+    await until(async () => (await session(api)) > named, TWO_SESSIONS_MS, 'the next session', 500);
+    const { blockHash } = await carry(api, MINISTRIES, api.tx.validatorMembership.addMember(BOB));
+    renamed = await session(api, blockHash);
+    assert.deepEqual(await members(api), sorted([ALICE, BOB, CHARLIE, DAVE, EVE]));
+  });
+
+  step(`are not reported either for being killed ${KILLS} times more`, DEADLINE, kills);
+
+  step('start and stop at the session after next', { seconds: 400 }, async () => {
+    await until(async () => (await session(api)) >= named + 2, TWO_SESSIONS_MS, 'two sessions', 500);
     assert.deepEqual(await validators(api), sorted([ALICE, CHARLIE, DAVE, EVE]));
     // From its very first block on, and not before.
-    const begins = (sessionWhenNamed + 2) * SESSION;
-    const at = async (number) => validators(await api.at(await api.rpc.chain.getBlockHash(number)));
+    const begins = (named + 2) * SESSION;
     assert.deepEqual(await at(begins - 1), sorted([ALICE, BOB, CHARLIE, DAVE]));
     assert.deepEqual(await at(begins), sorted([ALICE, CHARLIE, DAVE, EVE]));
-    const first = (await ctx.network.nodes[0].best()).number + 1;
+    // Whose turn its first block is, the state before it has said.
+    const first = begins + 1;
     await ctx.network.finalises(first + 19, 90_000);
-    assert.deepEqual([...await authors(api, first, 20)].sort(), sorted([ALICE, CHARLIE, DAVE, EVE]));
-    // Eve's votes count: with three of four, it can't go on without hers.
+    const last = Math.min(await ctx.network.height(), begins + SESSION - 1);
+    assert.deepEqual(
+      [...(await authors(api, first, last - first + 1))].sort(),
+      sorted([ALICE, CHARLIE, DAVE, EVE]),
+    );
+    // Eve's votes count: where one is down, it can't go on without hers.
     await ctx.network.node('dave').kill();
     await ctx.network.goesOn(3);
     await ctx.network.node('dave').up();
-  }, 400);
+  });
 
-  ctx.test('are out within two sessions if two nodes vote with their keys', async () => {
-    const twin = await ctx.network.make('twin', ['--validator', '--dave']);
-    await twin.up();
-    await until(async () => !(await members(api)).includes(DAVE), TWO_SESSIONS_MS, 'the report', 500);
-    assert.ok((await reports(api)) >= 1);
-    const began = (await api.query.session.currentIndex()).toNumber();
-    await until(async () => !(await validators(api)).includes(DAVE), TWO_SESSIONS_MS, "Dave's end", 500);
-    assert.ok((await api.query.session.currentIndex()).toNumber() <= began + 2);
-    assert.deepEqual(await validators(api), sorted([ALICE, CHARLIE, EVE]));
-    await ctx.network.goesOn(4);
-  }, 600);
+  step('are back at the session after next', { seconds: 400 }, async () => {
+    await until(async () => (await session(api)) >= renamed + 2, TWO_SESSIONS_MS, 'two sessions', 500);
+    const begins = (renamed + 2) * SESSION;
+    assert.deepEqual(await at(begins - 1), sorted([ALICE, CHARLIE, DAVE, EVE]));
+    assert.deepEqual(await at(begins), sorted([ALICE, BOB, CHARLIE, DAVE, EVE]));
+    await ctx.network.finalises(begins + 1, 60_000); // the change itself is final
+  });
 
-  ctx.test('are followed by a node that starts from nothing, over all changes of the set', async () => {
-    const fresh = await ctx.network.make('fresh', ['--sync', 'warp']);
-    await fresh.up();
-    await fresh.finalises(await ctx.network.height(), 90_000);
-    await ctx.network.goesOn(2);
-    const { hash: now } = await fresh.finalised();
-    // It fetches the first blocks only then, without executing them: it never has their state.
-    const first = await until(() => fresh.rpc('chain_getBlockHash', 1), 90_000, 'fetching block 1', 200);
-    const fullNode = ctx.network.node('alice');
-    assert.ok(await fullNode.rpc('state_getStorage', traffic.accountKey, now));
-    assert.equal(await fresh.rpc('state_getStorage', traffic.accountKey, now),
-      await fullNode.rpc('state_getStorage', traffic.accountKey, now));
-    await assert.rejects(fresh.rpc('state_getRuntimeVersion', first), /State already discarded/);
-  }, 240);
+  /** Who the validators were in a block. */
+  const at = async (number) => validators(await api.at(await api.rpc.chain.getBlockHash(number)));
 
-  ctx.test("are followed by a node that starts from a backup of another's base path", async () => {
-    const fresh = ctx.network.node('fresh');
-    await fresh.stop();
-    const { number } = await ctx.network.node('alice').finalised();
-    const copy = await ctx.network.make('copy');
-    cpSync(fresh.basePath, copy.basePath, { recursive: true });
-    await copy.up();
-    assert.ok((await copy.finalised()).number >= number - 10, 'it starts where the backup ended');
-    await copy.finalises(await ctx.network.height(), 60_000);
-    await fresh.up();
-    await ctx.network.goesOn(2);
+  step(
+    'are followed by a node that starts from nothing, over all changes of the set',
+    { seconds: 240 },
+    async () => {
+      const fresh = await ctx.network.make('fresh', ['--sync', 'warp']);
+      await fresh.up();
+      await fresh.finalises(await ctx.network.height(), 90_000);
+      await ctx.network.goesOn(2);
+      const { hash: now } = await fresh.finalised();
+      // It fetches the first blocks only then, without executing them: it never has their state.
+      const first = await until(() => fresh.rpc('chain_getBlockHash', 1), 90_000, 'fetching block 1', 200);
+      const fullNode = ctx.network.node('alice');
+      assert.ok(await fullNode.rpc('state_getStorage', traffic.accountKey, now));
+      assert.equal(
+        await fresh.rpc('state_getStorage', traffic.accountKey, now),
+        await fullNode.rpc('state_getStorage', traffic.accountKey, now),
+      );
+      await assert.rejects(fresh.rpc('state_getRuntimeVersion', first), /State already discarded/);
+    },
+  );
 
-    await traffic.stop();
-    await finality.stop();
-    for (const node of ctx.network.up) await finality.isKeptBy(node);
-    await api.disconnect();
-  }, 150);
-}, { args: ['--state-pruning', 2_000] }); // the tests look back at blocks from before the kills
+  step(
+    "are followed by a node that starts from a backup of another's base path",
+    { seconds: 150 },
+    async () => {
+      const fresh = ctx.network.node('fresh');
+      await fresh.stop();
+      const { number } = await ctx.network.node('alice').finalised();
+      const copy = await ctx.network.make('copy');
+      cpSync(fresh.basePath, copy.basePath, { recursive: true });
+      await copy.up();
+      assert.ok((await copy.finalised()).number >= number - 10, 'it starts where the backup ended');
+      await copy.finalises(await ctx.network.height(), 60_000);
+      await fresh.up();
+      await ctx.network.goesOn(2);
+
+      await traffic.stop();
+      await finality.stop();
+      for (const node of ctx.network.up) await finality.isKeptBy(node);
+      await api.disconnect();
+    },
+  );
+});

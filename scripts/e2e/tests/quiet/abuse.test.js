@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect as connectTcp } from 'node:net';
-import { before } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { connect } from '@dure/chain/connect.js';
 import { key } from '@dure/chain/keys.js';
 import { send, sign } from '@dure/chain/tx.js';
 import { until, within } from '@dure/chain/wait.js';
-import { balance, chain } from '../../support/harness.js';
+import { memory } from '../../nodes/usage.js';
+import { inChunks } from '../../support/chunks.js';
+import { balance, chain, optional } from '../../support/harness.js';
+import { more } from '../../support/thorough.js';
 
 // What the node allows on an RPC that is open to others, unless flags say otherwise.
 const CONNECTIONS = 100;
@@ -22,8 +21,12 @@ const BATCH = 100;
 const SUBSCRIPTIONS = 256;
 const CALLS_A_MINUTE = 1200;
 
+/** How long all of them work: more than ten slots, so that two that are missed are not yet too many. */
+const LOAD_MS = more(24_000, 120_000);
+
 const JSON_TYPE = 'application/json';
 
+/** @type {[string, ...any[]][]} */
 const UNSAFE = [
   ['author_hasKey', '0x00', 'aura'],
   ['author_hasSessionKeys', '0x00'],
@@ -48,24 +51,28 @@ const UNSAFE = [
 
 // `--rpc-methods safe` says that others reach this endpoint. It is on loopback as behind a proxy: what
 // the node allows is the same as with `--rpc-external`.
-chain('an RPC open to others', (ctx) => {
+chain('an RPC open to others', { connected: false, args: ['--rpc-methods', 'safe'] }, (ctx) => {
   const sockets = new Set(); // all that a test opens, closed after it
   let from; // the best block before the abuse
-  let memory; // and what the process took
+  let taken; // and what the process took, in MiB
 
-  before(async () => {
+  ctx.before(async () => {
     await until(async () => (await best()) >= 2, 30_000, 'two blocks');
     from = await best();
-    memory = residentMiB();
+    taken = memory(ctx.node.pid);
   });
 
-  const test = (name, run) => ctx.test(name, async (t) => {
-    try {
-      await run(t);
-    } finally {
-      closeAll();
-    }
-  });
+  /** @type {typeof ctx.test} */
+  const test = (name, ...given) => {
+    const [options, run] = optional(given);
+    ctx.test(name, options, async (t) => {
+      try {
+        await run(t);
+      } finally {
+        closeAll();
+      }
+    });
+  };
 
   test('refuses every unsafe method', async () => {
     for (const [method, ...params] of UNSAFE) {
@@ -120,15 +127,14 @@ chain('an RPC open to others', (ctx) => {
       ['a billion keys', JSON.stringify(call('state_getKeysPaged', '0x', 1e9)), 4002],
     ]) {
       const [answer] = [JSON.parse((await post(text)).body)].flat(); // a nest is a batch of one
-      assert.equal(answer.error.code, code, what);
+      assert.equal(answer.error.code, code, String(what));
     }
     assert.equal((await post('', { method: 'GET' })).status, 405);
     assert.equal((await post('{}', { type: 'text/plain' })).status, 415);
   });
 
   test('bounds batches', async () => {
-    const batch = async (length, method) =>
-      JSON.parse((await post(Array(length).fill(call(method)))).body);
+    const batch = async (length, method) => JSON.parse((await post(Array(length).fill(call(method)))).body);
     for (const length of [BATCH + 1, 10_000]) {
       assert.equal((await batch(length, 'system_chain')).error.code, -32_010, `${length} calls`);
     }
@@ -182,9 +188,12 @@ chain('an RPC open to others', (ctx) => {
       // Length (2 bytes), version, address (33), kind of signature, and then the signature's 64 bytes.
       const start = 2 + 2 * (2 + 1 + 33 + 1);
       const forged = garbage.map(() => good.slice(0, start) + random(64) + good.slice(start + 128));
-      const submit = (bytes) => ctx.node.rpc('author_submitExtrinsic', bytes)
-        .then(() => 'taken', ({ code, data }) => `${code} ${data}`);
-      const results = await inTurns([...garbage, ...forged], 20, submit);
+      const submit = (bytes) =>
+        ctx.node.rpc('author_submitExtrinsic', bytes).then(
+          () => 'taken',
+          ({ code, data }) => `${code} ${data}`,
+        );
+      const results = await inChunks([...garbage, ...forged], 20, submit);
       assert.ok(!results.includes('taken'));
       assert.deepEqual([...new Set(results.slice(500))], ['1010 Transaction has a bad signature']);
       assert.deepEqual(await ctx.node.rpc('author_pendingExtrinsics'), []);
@@ -196,30 +205,34 @@ chain('an RPC open to others', (ctx) => {
     }
   });
 
-  test('goes on authoring while all connections make the runtime work', async (t) => {
-    const workers = await Promise.all(Array.from({ length: CONNECTIONS - 10 }, () => open()));
-    const first = await best();
-    const end = Date.now() + 12_000;
-    let calls = 0;
-    await Promise.all(workers.map(async (socket) => {
-      for (; Date.now() < end; calls += 1) {
-        const [{ result }] = await ask(socket, [call('state_call', 'Metadata_metadata', '0x')]);
-        assert.match(result, /^0x/);
-      }
-    }));
-    closeAll();
-    const { blocks, slots } = await pace(first, await best());
-    t.diagnostic(`${calls} calls; ${blocks} blocks in ${slots} slots`);
-    assert.ok(blocks >= 0.8 * slots, `${blocks} blocks in ${slots} slots`);
-    // RPC that takes all runtime instances leaves none to the author, and fills the log.
-    const log = readFileSync(ctx.node.log, 'utf8');
-    assert.equal(log.split('Ran out of free WASM instances').length - 1, 0);
-    assert.doesNotMatch(log, /Discarding proposal/);
-  });
+  test(
+    'goes on authoring while all connections make the runtime work',
+    { seconds: 60 + LOAD_MS / 1000 },
+    async (t) => {
+      const workers = await Promise.all(Array.from({ length: CONNECTIONS - 10 }, () => open()));
+      const first = await best();
+      const end = Date.now() + LOAD_MS;
+      let calls = 0;
+      await Promise.all(
+        workers.map(async (socket) => {
+          for (; Date.now() < end; calls += 1) {
+            const [{ result }] = await ask(socket, [call('state_call', 'Metadata_metadata', '0x')]);
+            assert.match(result, /^0x/);
+          }
+        }),
+      );
+      closeAll();
+      const { blocks, slots } = await pace(first, await best());
+      t.diagnostic(`${calls} calls; ${blocks} blocks in ${slots} slots`);
+      assert.ok(blocks >= 0.8 * slots, `${blocks} blocks in ${slots} slots`);
+      // RPC that takes all runtime instances leaves none to the author, and fills the log.
+      assert.doesNotMatch(ctx.node.said, /Ran out of free WASM instances|Discarding proposal/);
+    },
+  );
 
   test('has kept its pace and its memory all the time', async (t) => {
     const { blocks, slots, longest } = await pace(from, await best());
-    const grown = residentMiB() - memory;
+    const grown = Math.round(memory(ctx.node.pid) - taken);
     t.diagnostic(`${blocks} blocks in ${slots} slots, at most ${longest} apart; ${grown} MiB more`);
     assert.ok(blocks >= 0.8 * slots, `${blocks} blocks in ${slots} slots`);
     assert.ok(longest <= 3, `${longest} slots without a block`);
@@ -231,64 +244,77 @@ chain('an RPC open to others', (ctx) => {
   const call = (method, ...params) => ({ jsonrpc: '2.0', id: 1, method, params });
 
   /** A WebSocket, or the HTTP status with which it is refused. */
-  const open = () => new Promise((resolve, reject) => {
-    const socket = new WebSocket(ctx.node.url, { perMessageDeflate: false });
-    socket.once('unexpected-response', (sent, { statusCode }) => {
-      resolve(statusCode);
-      sent.destroy();
+  const open = () =>
+    new Promise((resolve, reject) => {
+      const socket = new WebSocket(ctx.node.url, { perMessageDeflate: false });
+      socket.once('unexpected-response', (sent, { statusCode }) => {
+        resolve(statusCode);
+        sent.destroy();
+      });
+      socket.once('error', reject);
+      socket.once('open', () => {
+        sockets.add(socket);
+        resolve(socket);
+      });
     });
-    socket.once('error', reject);
-    socket.once('open', () => {
-      sockets.add(socket);
-      resolve(socket);
-    });
-  });
 
   /** Sends requests on a WebSocket, all at once; the answers, in the order of the requests. */
-  const ask = (socket, requests) => within(new Promise((resolve) => {
-    const answers = [];
-    let missing = requests.length;
-    socket.on('message', function take(message) {
-      const { id, ...answer } = JSON.parse(message);
-      if (id === undefined) return; // a notification
-      answers[id] = answer;
-      missing -= 1;
-      if (missing > 0) return;
-      socket.off('message', take);
-      resolve(answers);
-    });
-    requests.forEach((one, id) => socket.send(JSON.stringify({ ...one, id })));
-  }), 50_000, 'the answers');
+  const ask = (socket, requests) =>
+    within(
+      new Promise((resolve) => {
+        const answers = [];
+        let missing = requests.length;
+        socket.on('message', function take(message) {
+          const { id, ...answer } = JSON.parse(message);
+          if (id === undefined) return; // a notification
+          answers[id] = answer;
+          missing -= 1;
+          if (missing > 0) return;
+          socket.off('message', take);
+          resolve(answers);
+        });
+        requests.forEach((one, id) => socket.send(JSON.stringify({ ...one, id })));
+      }),
+      50_000,
+      'the answers',
+    );
 
   /** A TCP connection on which these bytes were sent. */
-  const tcp = (bytes) => new Promise((resolve, reject) => {
-    const socket = connectTcp(ctx.node.rpcPort, '127.0.0.1');
-    sockets.add(socket);
-    socket.once('error', reject);
-    socket.once('connect', () => socket.write(bytes, () => resolve(socket)));
-  });
+  const tcp = (bytes) =>
+    new Promise((resolve, reject) => {
+      const socket = connectTcp(ctx.node.rpcPort, '127.0.0.1');
+      sockets.add(socket);
+      socket.once('error', reject);
+      socket.once('connect', () => socket.write(bytes, () => resolve(socket)));
+    });
 
   /** What comes before the body of a request over HTTP. */
-  const head = (length) => [
-    'POST / HTTP/1.1',
-    `Host: 127.0.0.1:${ctx.node.rpcPort}`,
-    `Content-Type: ${JSON_TYPE}`,
-    `Content-Length: ${length}`,
-  ].join('\r\n').concat('\r\n\r\n');
+  const head = (length) =>
+    [
+      'POST / HTTP/1.1',
+      `Host: 127.0.0.1:${ctx.node.rpcPort}`,
+      `Content-Type: ${JSON_TYPE}`,
+      `Content-Length: ${length}`,
+    ]
+      .join('\r\n')
+      .concat('\r\n\r\n');
 
   /** One HTTP request on a connection of its own. */
-  const post = (body, { method = 'POST', type = JSON_TYPE } = {}) => new Promise((resolve, reject) => {
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const headers = { 'content-type': type, 'content-length': Buffer.byteLength(text) };
-    const options = { host: '127.0.0.1', port: ctx.node.rpcPort, method, headers, agent: false };
-    const sent = request(options, (response) => {
-      let answer = '';
-      response.setEncoding('utf8').on('data', (part) => { answer += part; });
-      response.once('end', () => resolve({ status: response.statusCode, body: answer }));
+  const post = (body, { method = 'POST', type = JSON_TYPE } = {}) =>
+    new Promise((resolve, reject) => {
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      const headers = { 'content-type': type, 'content-length': Buffer.byteLength(text) };
+      const options = { host: '127.0.0.1', port: ctx.node.rpcPort, method, headers, agent: false };
+      const sent = request(options, (response) => {
+        let answer = '';
+        response.setEncoding('utf8').on('data', (part) => {
+          answer += part;
+        });
+        response.once('end', () => resolve({ status: response.statusCode, body: answer }));
+      });
+      sent.once('error', reject);
+      sent.end(text);
     });
-    sent.once('error', reject);
-    sent.end(text);
-  });
 
   const works = async () => (await post(call('system_chain'))).status === 200;
 
@@ -298,33 +324,15 @@ chain('an RPC open to others', (ctx) => {
   }
 
   /** The best block by the metrics, which have a port of their own. */
-  async function best() {
-    const text = await (await fetch(`http://127.0.0.1:${ctx.node.prometheusPort}/metrics`)).text();
-    return Number(/^substrate_block_height\{.*status="best".*\} (\d+)$/m.exec(text)[1]);
-  }
-
-  const residentMiB = () =>
-    Math.round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(ctx.node.pid)])) / 1024);
+  const best = () => ctx.node.metric('substrate_block_height', { status: 'best' });
 
   /** How many blocks came after `first` until `last`, in how many slots, the longest step in slots. */
   async function pace(first, last) {
     const slots = [];
     for (let number = first; number <= last; number += 1) {
-      const hash = await ctx.node.rpc('chain_getBlockHash', number);
-      const { digest: { logs } } = await ctx.node.rpc('chain_getHeader', hash);
-      const aura = logs.find((log) => log.startsWith('0x0661757261')); // pre-runtime, "aura"
-      slots.push(Number(Buffer.from(aura.slice(-16), 'hex').readBigUInt64LE()));
+      slots.push(await ctx.node.slot(number));
     }
     const steps = slots.slice(1).map((slot, index) => slot - slots[index]);
     return { blocks: steps.length, slots: slots.at(-1) - slots[0], longest: Math.max(...steps) };
   }
-}, { connected: false, args: ['--rpc-methods', 'safe'] });
-
-/** Does the same to all items, so many at a time; the results, in order. */
-async function inTurns(items, atOnce, run) {
-  const results = [];
-  for (let index = 0; index < items.length; index += atOnce) {
-    results.push(...await Promise.all(items.slice(index, index + atOnce).map(run)));
-  }
-  return results;
-}
+});

@@ -2,18 +2,30 @@
 // scripts/release.sh, in a small checkout of its own. Only the compilers are stand-ins: what they put
 // into the Wasm is what rustc lets show of the places where it works.
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
-  appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync,
-  symlinkSync, writeFileSync,
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import { needs, program } from '../e2e/support/program.js';
 
-const SCRIPTS = new URL('../..', import.meta.url).pathname;
+needs('git');
+
+const SCRIPTS = new URL('..', import.meta.url).pathname;
 
 const RUSTC = `#!/usr/bin/env bash
 case $* in
@@ -90,7 +102,16 @@ describe('scripts/release.sh', () => {
     symlinkSync(join(SCRIPTS, 'node_modules'), join(checkout, 'scripts/node_modules'));
     git('init', '--quiet');
     git('add', '.');
-    git('-c', 'user.name=test', '-c', 'user.email=test@example.org', 'commit', '--quiet', '--message', 'test');
+    git(
+      '-c',
+      'user.name=test',
+      '-c',
+      'user.email=test@example.org',
+      'commit',
+      '--quiet',
+      '--message',
+      'test',
+    );
     commit = git('rev-parse', 'HEAD');
 
     mkdirSync(join(cache(), 'tools/node_modules/node/bin'), { recursive: true });
@@ -100,16 +121,21 @@ describe('scripts/release.sh', () => {
   });
   after(() => rmSync(home, { recursive: true }));
 
-  const release = (args = [], { cwd = checkout, ...env } = {}) => new Promise((resolve) => {
-    const child = execFile(join(checkout, 'scripts/release.sh'), args, {
+  /** @param {string[]} [args] @param {{ cwd?: string } & NodeJS.ProcessEnv} [options] */
+  const release = (args = [], { cwd = checkout, ...env } = {}) =>
+    program(join(checkout, 'scripts/release.sh'), args, {
       cwd,
-      timeout: 60_000,
       env: {
-        ...process.env, HOME: home, CARGO_HOME: join(home, 'cargo'), DURE_CACHE: cache(),
-        DURE_TARGET_DIR: join(cache(), 'target'), SKIP_WASM_BUILD: '1', STUB_CHECKOUT: checkout, ...env,
+        ...process.env,
+        HOME: home,
+        CARGO_HOME: join(home, 'cargo'),
+        DURE_CACHE: cache(),
+        DURE_TARGET_DIR: join(cache(), 'target'),
+        SKIP_WASM_BUILD: '1',
+        STUB_CHECKOUT: checkout,
+        ...env,
       },
-    }, (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }));
-  });
+    });
   /** The script ends with this line, after nothing but what it says that it does. */
   const refuses = async (line, ...how) => {
     const { code, stderr } = await release(...how);
@@ -126,35 +152,63 @@ describe('scripts/release.sh', () => {
   const output = ['--output', 'refused'];
 
   test('makes a release that can be checked', async () => {
-    const { code, stdout, stderr } = await release(['--output', '../out/a release'],
-      { cwd: join(checkout, 'runtime') });
+    const { code, stdout, stderr } = await release(['--output', '../out/a release'], {
+      cwd: join(checkout, 'runtime'),
+    });
     assert.equal(code, 0, stderr);
     const directory = join(checkout, 'out/a release');
     const wasm = 'dure-runtime-207.compact.compressed.wasm';
-    const files = ['LICENSE', 'SHA256SUMS', 'dure-node', wasm, `${wasm}.blake2-256`, 'release.txt', 'staging.json'];
+    const files = [
+      'LICENSE',
+      'SHA256SUMS',
+      'dure-node',
+      wasm,
+      `${wasm}.blake2-256`,
+      'release.txt',
+      'staging.json',
+    ];
     assert.deepEqual(readdirSync(directory).toSorted(), files.toSorted());
 
     // All that the Wasm shows of where it was made.
-    assert.equal(readFileSync(join(directory, wasm), 'utf8'), [
-      '    spec_name: "dure",', '    spec_version: 207,', '/dure/runtime/src/lib.rs', '/target/out/generated.rs',
-      '/registry/a-crate/src/lib.rs', '/rustc/0123abc/library/core/src/lib.rs',
-      '--target wasm32v1-none -C metadata=pallet-a-1.2.3 -C extra-filename=-1', '-C metadata=native', '',
-    ].join('\n'));
+    assert.equal(
+      readFileSync(join(directory, wasm), 'utf8'),
+      [
+        '    spec_name: "dure",',
+        '    spec_version: 207,',
+        '/dure/runtime/src/lib.rs',
+        '/target/out/generated.rs',
+        '/registry/a-crate/src/lib.rs',
+        '/rustc/0123abc/library/core/src/lib.rs',
+        '--target wasm32v1-none -C metadata=pallet-a-1.2.3 -C extra-filename=-1',
+        '-C metadata=native',
+        '',
+      ].join('\n'),
+    );
     const hash = blake2AsHex(readFileSync(join(directory, wasm)), 256);
     assert.equal(readFileSync(join(directory, `${wasm}.blake2-256`), 'utf8'), `${hash}\n`);
 
-    const sums = files.filter((name) => name !== 'SHA256SUMS')
+    const sums = files
+      .filter((name) => name !== 'SHA256SUMS')
       .map((name) => `${sha256(join(directory, name))}  ${name}`);
     const listed = readFileSync(join(directory, 'SHA256SUMS'), 'utf8').trim().split('\n');
     assert.deepEqual(listed.toSorted(), sums.toSorted());
 
     const text = readFileSync(join(directory, 'release.txt'), 'utf8');
-    assert.equal(text, [
-      'Dure 0.7.1', '', `commit        ${commit}`, 'spec version  207', 'rustc         rustc 1.0.0',
-      'profile       production', 'node for      some-host',
-      `Wasm          ${hash}  (BLAKE2b-256, for system.authorizeUpgrade)`,
-      `              ${sha256(join(directory, wasm))}  (SHA-256)`, '',
-    ].join('\n'));
+    assert.equal(
+      text,
+      [
+        'Dure 0.7.1',
+        '',
+        `commit        ${commit}`,
+        'spec version  207',
+        'rustc         rustc 1.0.0',
+        'profile       production',
+        'node for      some-host',
+        `Wasm          ${hash}  (BLAKE2b-256, for system.authorizeUpgrade)`,
+        `              ${sha256(join(directory, wasm))}  (SHA-256)`,
+        '',
+      ].join('\n'),
+    );
     assert.equal(stdout, text);
     assert.deepEqual(works(), []);
     rmSync(join(checkout, 'out'), { recursive: true });
@@ -166,8 +220,9 @@ describe('scripts/release.sh', () => {
     const directory = join(cache(), 'dist/dure-0.7.1-207');
     assert.match(readFileSync(join(directory, 'release.txt'), 'utf8'), /^profile {7}release$/m);
     await refuses(`${directory} is there already`);
-    await refuses(`${join(checkout, 'runtime/src')} is there already`, ['--output', 'src'],
-      { cwd: join(checkout, 'runtime') });
+    await refuses(`${join(checkout, 'runtime/src')} is there already`, ['--output', 'src'], {
+      cwd: join(checkout, 'runtime'),
+    });
   });
 
   test('refuses flags and profiles that it does not have', async () => {
@@ -175,7 +230,9 @@ describe('scripts/release.sh', () => {
     await refuses(usage, ['--allow-dirty']);
     await refuses(usage, ['--output']);
     await refuses(usage, [...output, 'more']);
-    await refuses("DURE_PROFILE is 'production' or 'release', not 'debug'", output, { DURE_PROFILE: 'debug' });
+    await refuses("DURE_PROFILE is 'production' or 'release', not 'debug'", output, {
+      DURE_PROFILE: 'debug',
+    });
   });
 
   test('refuses a work tree that differs from its commit', async () => {
@@ -189,29 +246,39 @@ describe('scripts/release.sh', () => {
   });
 
   test('refuses what changes while it is built', async () => {
-    await refuses('the work tree differs from its commit, first in:  M LICENSE', output, { STUB_EDITS: 'check' });
+    await refuses('the work tree differs from its commit, first in:  M LICENSE', output, {
+      STUB_EDITS: 'check',
+    });
     git('checkout', '--quiet', 'LICENSE');
     assert.deepEqual(works(), []);
   });
 
   test('says which build failed', async () => {
     await refuses(`the build in ${checkout} failed`, output, { STUB_FAILS: 'build' });
-    await refuses(/^Error: the build in .*\/cache\/release\.\w{6}\/sources failed$/, output,
-      { STUB_FAILS: 'check' });
+    await refuses(/^Error: the build in .*\/cache\/release\.\w{6}\/sources failed$/, output, {
+      STUB_FAILS: 'check',
+    });
     assert.deepEqual(works(), []);
   });
 
   test('refuses a Wasm that tells where it was built, and keeps both', async () => {
-    const line = /^Error: two builds of one commit gave two Wasms: 0x[0-9a-f]{64} \(.*\) and 0x[0-9a-f]{64} \(.*\)$/;
+    const line =
+      /^Error: two builds of one commit gave two Wasms: 0x[0-9a-f]{64} \(.*\) and 0x[0-9a-f]{64} \(.*\)$/;
     await refuses(line, output, { STUB_LEAK: '1' });
     const [work] = works();
     const kept = [join(cache(), 'target'), join(cache(), work, 'target')].map((target) =>
-      readFileSync(join(target, 'production/wbuild/dure-runtime/dure_runtime.compact.compressed.wasm'), 'utf8'));
+      readFileSync(
+        join(target, 'production/wbuild/dure-runtime/dure_runtime.compact.compressed.wasm'),
+        'utf8',
+      ),
+    );
     assert.ok(kept[0].endsWith(`${checkout}\n`));
     assert.ok(kept[1].endsWith(`${join(cache(), work, 'sources')}\n`));
     rmSync(join(cache(), work), { recursive: true });
   });
 
   test('refuses a node that carries another Wasm', () =>
-    refuses('the node carries another Wasm than the one that was built with it', output, { STUB_STALE: '00' }));
+    refuses('the node carries another Wasm than the one that was built with it', output, {
+      STUB_STALE: '00',
+    }));
 });
