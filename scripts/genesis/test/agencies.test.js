@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { u8aToHex } from '@polkadot/util';
 import { base58Decode, base58Encode, decodeAddress, encodeAddress } from '@polkadot/util-crypto';
+import { z } from 'zod';
 import { Failure, shown } from '@dure/chain/cli.js';
 import { key } from '@dure/chain/keys.js';
 import { agenciesSchema, check, readAgencies, shape } from '../src/agencies.js';
@@ -71,6 +73,11 @@ describe('a field', () => {
       file.sudo = 'me';
     }, " has no field 'sudo': there are name, id, bootNodes, validators, council, centralBank, institutions, ministriesUntil");
     misshapen((file) => {
+      const [one] = file.validators;
+      one.granpa = one.grandpa;
+      delete one.grandpa;
+    }, "validators[0] 'Agency 0' has no field 'granpa' (did you mean 'grandpa'?): there are agency, account, aura, grandpa, balance");
+    misshapen((file) => {
       delete file.validators[1].grandpa;
     }, "validators[1] 'Agency 1': grandpa is missing");
     misshapen((file) => {
@@ -98,6 +105,9 @@ describe('a field', () => {
     misshapen((file) => {
       file.validators[0].agency = 7;
     }, 'validators[0].agency takes a name, not 7');
+    misshapen((file) => {
+      file.validators[0].agency = 'Agency\n0';
+    }, "validators[0].agency takes a name, not 'Agency 0'");
     misshapen((file) => {
       file.id = 'Dure City';
     }, "id takes small letters, digits and _, not 'Dure City'");
@@ -354,13 +364,37 @@ describe('the example', () => {
 });
 
 describe('the schema', () => {
-  it('is the one that is committed, for editors', () => {
+  it('is the one that is committed, for editors, and that the tool prints', () => {
     const text = readFileSync(new URL('../agencies.schema.json', import.meta.url), 'utf8');
     assert.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(agenciesSchema())));
+    const program = new URL('../bin/dure-genesis.js', import.meta.url).pathname;
+    const printed = execFileSync(process.execPath, [program, '--schema'], { encoding: 'utf8' });
+    assert.deepEqual(JSON.parse(printed), JSON.parse(text));
   });
 
   it('explains each field', () => {
-    const fields = Object.entries(agenciesSchema().properties);
-    for (const [name, field] of fields) assert.ok(typeof field === 'object' && field.description, name);
+    let count = 0;
+    const explains = ({ properties = {}, items = undefined }, place) => {
+      for (const [name, field] of Object.entries(properties)) {
+        count += 1;
+        assert.ok(field.description, `${place}${name}`);
+        explains(field, `${place}${name}.`);
+      }
+      if (items) explains(items, place);
+    };
+    explains(/** @type {any} */ (agenciesSchema()), '');
+    assert.equal(count, 9 + 5 + 3 + 3 + 4);
+  });
+
+  it('is met by the example and by what is sound, and not by what has too few', () => {
+    const schema = z.fromJSONSchema(/** @type {any} */ (agenciesSchema()));
+    const example = readFileSync(new URL('../agencies.example.json', import.meta.url), 'utf8');
+    schema.parse(JSON.parse(example));
+    schema.parse({ $schema: './agencies.schema.json', ...SOUND });
+    const meets = (change) => schema.safeParse({ ...structuredClone(SOUND), ...change }).success;
+    assert.ok(!meets({ validators: SOUND.validators.slice(1) }));
+    assert.ok(!meets({ council: SOUND.council.slice(2) }));
+    assert.ok(!meets({ name: ' Dure' }));
+    assert.ok(!meets({ sudo: 'me' }));
   });
 });
