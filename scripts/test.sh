@@ -52,7 +52,7 @@ lint() {
         die "runtime code that may panic or cut a number off (see ON_CHAIN_WORDS in scripts/test.sh)"
     fi
     say "lint: cargo deny"
-    cargo deny --offline --log-level error check bans licenses sources
+    cargo deny --locked --log-level error check bans licenses sources
     say "lint: clippy"
     local targets
     for targets in --all-targets '--test node'; do
