@@ -3,7 +3,8 @@
 // The chain specification of a network, from the file of its agencies. The same file and the same node give
 // the same bytes, so that each agency can make it itself and compare.
 import { createHash } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Failure, main } from '@dure/chain/cli.js';
 import { command, flag, option } from '@dure/chain/commands.js';
 import { agenciesSchema, readAgencies } from '../src/agencies.js';
@@ -37,7 +38,7 @@ function make({ agencies: file, output, node }, say) {
   for (const [name, given] of Object.entries({ agencies: file, output })) {
     if (given === undefined) throw new Failure(`--${name} FILE is missing: --help explains it`);
   }
-  if (existsSync(output)) throw new Failure(`${output} is there already`);
+  writable(output); // before the node works for seconds
   const agencies = readAgencies(file);
   const bin = binary(node);
   const { raw, genesis } = toRaw(bin, fill(pattern(bin), agencies));
@@ -50,10 +51,20 @@ function make({ agencies: file, output, node }, say) {
   say(`  genesis    ${genesis}`);
 }
 
+/** Refuses a file that is there, or that can't come to be. */
+function writable(file) {
+  if (existsSync(file)) throw new Failure(`${file} is there already`);
+  writing(file, () => accessSync(dirname(file), constants.W_OK));
+}
+
 /** Writes a new file, for everybody to read. */
 function write(file, content) {
+  writing(file, () => writeFileSync(file, content, { flag: 'wx' }));
+}
+
+function writing(file, act) {
   try {
-    writeFileSync(file, content, { flag: 'wx' });
+    act();
   } catch (error) {
     throw new Failure(`${file} can't be written: ${error.code}`);
   }
