@@ -90,7 +90,7 @@ impl SubstrateCli for Cli {
     }
 
     fn support_url() -> String {
-        "the issue tracker of the Dure repository".into()
+        "the issues of the Dure repository, or privately as its SECURITY.md says".into()
     }
 
     fn copyright_start_year() -> i32 {
