@@ -68,14 +68,25 @@ unit() {
     local packages=(--workspace) pallet
     [ $# = 0 ] || packages=(-p dure-node)
     for pallet in "$@"; do packages+=(-p "$pallet"); done
-    SKIP_WASM_BUILD=1 cargo test --release --locked "${packages[@]}" --features "$FEATURES"
+    local built=$DURE_CACHE/unit.log
+    SKIP_WASM_BUILD=1 cargo test --no-run --release --locked "${packages[@]}" --features "$FEATURES" 2>&1 |
+        tee "$built"
+    # Side by side, as each of the two longest keeps one core busy with one test.
+    # shellcheck disable=SC2016 # expanded by the inner shell
+    sed -n 's/^ *Executable .* (\(.*\))$/\1/p' "$built" | xargs -P "$(getconf _NPROCESSORS_ONLN)" -I '{}' \
+        bash -c 'said=$("$1" 2>&1) && code=0 || code=$?
+            printf "%s\n" "     Running ${1##*/}" "$said"
+            exit "$code"' unit '{}'
 }
 
 # The node with its tests, and the next runtime's Wasm for the upgrade test.
 node() {
     scripts/build.sh
-    cargo test --release --locked -p dure-node --test node
+    # They wait for the runtime to be compiled, so that there is time to build meanwhile.
+    cargo test --release --locked -p dure-node --test node &
+    local tests=$!
     scripts/build.sh next
+    wait "$tests"
 }
 
 e2e() {
@@ -94,27 +105,33 @@ foreign() {
     done
 }
 
-# Says every minute which step goes on: some of cargo's are silent for longer.
+# Says every minute which step goes on, at descriptor 3: some of cargo's are silent for longer.
 heartbeat() {
     # The pause holds no output open, as it may outlive this script.
-    while sleep 60 >/dev/null 2>&1; do say "$1, since $((SECONDS - $2)) s"; done
+    while sleep 60 3>&-; do say "$1, since $((SECONDS - $2)) s" 2>&3; done
+}
+
+# Ends it, and waits for that, so that bash has nothing to say of it.
+quiet() {
+    [ -n "$beat" ] || return 0
+    { kill "$beat" && wait "$beat"; } 2>/dev/null || true
+    beat=''
 }
 
 finish() {
     local code=$?
-    [ -z "${beat:-}" ] || kill "$beat" 2>/dev/null || true
+    quiet
     [ $code = 0 ] || say "failed: $step, after $((SECONDS - began)) s; alone: scripts/test.sh $step"
 }
 
 run() {
     step=$* began=$SECONDS
     say "$step"
-    heartbeat "$step" "$began" &
+    # What bash says of its end is for nobody.
+    heartbeat "$step" "$began" 3>&2 >/dev/null 2>&1 &
     beat=$!
     "$@"
-    kill "$beat"
-    wait "$beat" 2>/dev/null || true
-    beat=''
+    quiet
     times+=("$1 $((SECONDS - began))s")
 }
 
