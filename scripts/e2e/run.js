@@ -37,11 +37,11 @@ const seconds = (() => {
   }
 })();
 
-/** What is quiet comes first, then the longest; where that is not known, what has most to say. */
+/** What is quiet comes first, then the longest; where that is not known, networks, and what has most to say. */
 const inOrder = (one, other) =>
   Number(isQuiet(other)) - Number(isQuiet(one)) || expected(other) - expected(one);
 const isQuiet = ({ takes }) => takes === PLACES;
-const expected = ({ name, path }) => seconds[name] ?? 1_000 + statSync(path).size;
+const expected = ({ name, path, takes }) => seconds[name] ?? 100_000 * takes + statSync(path).size;
 
 main(async () => {
   const chosen = choose(process.argv.slice(2));
