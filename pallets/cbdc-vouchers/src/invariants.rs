@@ -16,8 +16,8 @@ impl<T: Config> Pallet<T> {
     /// 6. it is closed if its records are being pruned;
     ///
     /// and that each account is kept alive for each entitlement with won in it and as a merchant, and
-    /// that no record is without its programme. That none is kept alive without, the random tests check, where no other
-    /// pallet has a share in the references.
+    /// that no record is without its programme. That none is kept alive without, the random tests
+    /// check, where no other pallet has a share in the references.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         let mut receipts = BTreeMap::<ProgrammeId, (Balance, Balance)>::new();
         for (programme, number, receipt) in Receipts::<T>::iter() {
