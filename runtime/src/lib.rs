@@ -14,6 +14,7 @@ include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 extern crate alloc;
 
 pub mod apis;
+pub mod bare;
 pub mod configs;
 pub mod fees;
 pub mod presets;
@@ -48,13 +49,13 @@ macro_rules! version {
 
 #[cfg(not(feature = "next-version"))]
 version! {
-    spec_version: 103,
+    spec_version: 104,
 }
 
 // Always one more, for tests of upgrades.
 #[cfg(feature = "next-version")]
 version! {
-    spec_version: 104,
+    spec_version: 105,
 }
 
 /// The composition. Indices are part of the encoding of every call, event and error: they are

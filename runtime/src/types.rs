@@ -1,8 +1,10 @@
 //! The types that the chain, its node and its clients agree on.
 
-use crate::{AllPalletsWithSystem, Aura, Grandpa, Runtime, RuntimeCall};
+use crate::{AllPalletsWithSystem, Aura, Grandpa, Runtime, RuntimeCall, bare::BareCalls};
 use sp_runtime::{
-    MultiAddress, MultiSignature, OpaqueExtrinsic, generic, impl_opaque_keys,
+    MultiAddress, MultiSignature, OpaqueExtrinsic,
+    generic::{self, Era},
+    impl_opaque_keys,
     traits::{BlakeTwo256, IdentifyAccount, Verify},
 };
 
@@ -45,6 +47,23 @@ pub type TxExtension = (
     frame_system::WeightReclaim<Runtime>,
 );
 
+/// What a transaction without a tip says besides its call.
+pub fn extensions(nonce: Nonce, era: Era) -> TxExtension {
+    (
+        frame_system::AuthorizeCall::new(),
+        frame_system::CheckNonZeroSender::new(),
+        frame_system::CheckSpecVersion::new(),
+        frame_system::CheckTxVersion::new(),
+        frame_system::CheckGenesis::new(),
+        frame_system::CheckMortality::from(era),
+        frame_system::CheckNonce::from(nonce.into()),
+        frame_system::CheckWeight::new(),
+        pallet_transaction_payment::ChargeTransactionPayment::from(0),
+        frame_metadata_hash_extension::CheckMetadataHash::new(false),
+        frame_system::WeightReclaim::new(),
+    )
+}
+
 /// What a transaction gives besides its fee, in won.
 pub fn tip_of(extension: &TxExtension) -> Balance {
     let (.., charge, _, _) = extension;
@@ -56,7 +75,7 @@ pub type Executive = frame_executive::Executive<
     Runtime,
     Block,
     frame_system::ChainContext<Runtime>,
-    Runtime,
+    BareCalls,
     AllPalletsWithSystem,
 >;
 

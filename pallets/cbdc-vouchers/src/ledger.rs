@@ -1,9 +1,7 @@
 //! Programmes, merchants and entitlements, as they are looked up and changed.
 
 use crate::*;
-use frame::deps::sp_runtime::transaction_validity::{
-    InvalidTransaction, TransactionValidityError, TransactionValidityWithRefund,
-};
+use frame::deps::sp_runtime::transaction_validity::TransactionValidityWithRefund;
 use pallet_support::Vouchers;
 
 /// A merchant's category is below this.
@@ -102,14 +100,6 @@ impl<T: Config> Pallet<T> {
         match T::AdminOrigin::try_origin(origin) {
             Ok(_) => Ok(None),
             Err(origin) => Ok(Some(ensure_signed(origin)?)),
-        }
-    }
-
-    /// Whoever has signed, or nobody where the pool has checked the call.
-    pub(crate) fn ensure_submitter(origin: OriginFor<T>) -> DispatchResult {
-        match ensure_signed(origin.clone()) {
-            Ok(_) => Ok(()),
-            Err(_) => Ok(frame_system::ensure_authorized(origin)?),
         }
     }
 
@@ -397,13 +387,15 @@ impl<T: Config> Pallet<T> {
         end: Result<Moment, Error<T>>,
         taken: impl Encode,
     ) -> TransactionValidityWithRefund {
-        let refused = |reason: InvalidTransaction| TransactionValidityError::from(reason);
-        let end = end.map_err(|error| refused(InvalidTransaction::Custom(index_of(&error))))?;
-        // A call that is filtered would fail in its block, and could come again for ever.
-        ensure!(
-            T::BaseCallFilter::contains(&call.into()),
-            refused(InvalidTransaction::Call)
-        );
+        let end = end.map_err(|error| {
+            let index = error.encode().first().copied().unwrap_or_default();
+            if lasts(&error) {
+                submission::for_good(index)
+            } else {
+                submission::for_now(index)
+            }
+        })?;
+        submission::ensure_unfiltered::<T>(&call.into())?;
         let left = end.saturating_sub(Self::now());
         let valid = ValidTransaction::with_tag_prefix("CbdcVouchers")
             .priority(T::UnsignedPriority::get())
@@ -448,7 +440,19 @@ impl<T: Config> Vouchers<T::AccountId, Balance> for Pallet<T> {
     }
 }
 
-/// The place of an error in the metadata.
-fn index_of<T>(error: &Error<T>) -> u8 {
-    error.encode().first().copied().unwrap_or(u8::MAX)
+/// Is a submission that failed by this refused for good? (Others may be paid after a while: pauses
+/// and suspensions end, purses are filled, rules look at the hour.)
+fn lasts<T>(error: &Error<T>) -> bool {
+    matches!(
+        error,
+        Error::AlreadyClaimed
+            | Error::BadSignature
+            | Error::Expired
+            | Error::NotInBatch
+            | Error::OrderExpired
+            | Error::OrderUsed
+            | Error::PayerIsMerchant
+            | Error::ProgrammeClosed
+            | Error::ZeroAmount
+    )
 }

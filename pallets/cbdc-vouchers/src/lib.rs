@@ -86,19 +86,21 @@
 //! | [`update_merchant`](Call::update_merchant) | its acquirer, while it holds that badge |
 //! | [`reinstate_merchant`](Call::reinstate_merchant) | the same, or [`Config::AdminOrigin`] |
 //! | [`suspend_merchant`](Call::suspend_merchant), [`remove_merchant`](Call::remove_merchant) | its acquirer, or [`Config::AdminOrigin`] |
-//! | [`claim`](Call::claim), [`pay_order`](Call::pay_order) | anyone: signed, or unsigned as a general transaction |
+//! | [`claim`](Call::claim), [`pay_order`](Call::pay_order) | anyone: signed, or not |
 //! | [`pay`](Call::pay), [`reserve`](Call::reserve), [`release`](Call::release) | the holder |
 //! | [`refund`](Call::refund) | the merchant |
 //!
 //! ## Unsigned submissions
 //!
-//! A general transaction (extrinsic version 5) with `claim` or `pay_order` costs nobody a fee. It is
-//! valid only if the call would succeed, so that none that fails ever reaches a block: whatever is
+//! `claim` or `pay_order` without a signature ([bare, or general](submission)) costs nobody a fee. It
+//! is valid only if the call would succeed, so that none that fails ever reaches a block: whatever is
 //! duplicate, broken or late dies in the pool with `InvalidTransaction::Custom(n)`, where **n is the
-//! index of the [`Error`] in the metadata**, by which the signed call would have failed; and with
-//! `InvalidTransaction::Call` while the call is paused. A node forgets refused bytes only after some
-//! time, so whoever tries again changes one, such as the era. Of one holder's orders in a programme,
-//! one of each nonce modulo [`MAX_ORDERS`] waits in the pool: wallets count their nonces up.
+//! index of the [`Error`] in the metadata**, by which the signed call would have failed. What may
+//! still become valid (the programme is paused, has not begun, the purse is too low) is refused with
+//! `UnknownTransaction::Custom(n)`, which the pool does not ban, so that the same bytes can be sent
+//! again at once; n is [`FILTERED`](submission::FILTERED) while the chain's call filter forbids the
+//! call. Of one holder's orders in a programme, one of each nonce modulo [`MAX_ORDERS`] waits in the
+//! pool: wallets count their nonces up.
 //!
 //! Who signs pays for the check as well, though a signed call is not checked beforehand.
 //!
@@ -157,7 +159,7 @@ use frame::{
         fungible::{Inspect, Mutate},
     },
 };
-use pallet_support::{Credentials, Frozen, korea};
+use pallet_support::{Credentials, Frozen, korea, submission};
 
 pub use order::Order;
 pub use pallet::*;
@@ -290,8 +292,8 @@ pub mod pallet {
         ValueQuery,
     >;
 
-    /// What each holder has of a programme. Whoever allots or claims pays the fee, save that a claim as
-    /// a general transaction is free, once for each leaf; pruned.
+    /// What each holder has of a programme. Whoever allots or claims pays the fee, save that a claim
+    /// without a signature is free, once for each leaf; pruned.
     #[pallet::storage]
     pub type Entitlements<T: Config> =
         StorageDoubleMap<_, Twox64Concat, ProgrammeId, Blake2_128Concat, T::AccountId, Entitlement>;
@@ -973,8 +975,8 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Claims a leaf of a batch for its account. Anyone may submit it, signed, or as a general
-        /// transaction, which costs nobody a fee.
+        /// Claims a leaf of a batch for its account. Anyone may submit it, signed, or unsigned, which
+        /// costs nobody a fee.
         ///
         /// # Errors
         /// [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`], [`Error::ProgrammePaused`],
@@ -994,7 +996,7 @@ pub mod pallet {
             leaf: LeafOf<T>,
             path: Path,
         ) -> DispatchResult {
-            Self::ensure_submitter(origin)?;
+            submission::ensure_submitter(origin)?;
             let mut details = Self::check_claim(programme, batch, index, &leaf, &path)?;
             let place = (batch, Claims::of(index));
             Claimed::<T>::mutate(programme, place, |chunk| chunk.put(index, true));
@@ -1119,7 +1121,7 @@ pub mod pallet {
         }
 
         /// Pays an order that its payer has signed off line, out of the payer's purse. Anyone may
-        /// submit it, signed, or as a general transaction, which costs nobody a fee.
+        /// submit it, signed, or unsigned, which costs nobody a fee.
         ///
         /// # Errors
         /// [`Error::OrderExpired`], [`Error::ZeroAmount`], [`Error::PayerIsMerchant`],
@@ -1139,7 +1141,7 @@ pub mod pallet {
             order: OrderOf<T>,
             signature: T::Signature,
         ) -> DispatchResultWithPostInfo {
-            Self::ensure_submitter(origin)?;
+            submission::ensure_submitter(origin)?;
             let plan = Self::plan_order(&order, &signature)?;
             let weight = Self::weight_of_order(plan.badge_rules());
             let Order {

@@ -354,16 +354,36 @@ pub fn pool(call: Call<Test>) -> Result<ValidTransaction, TransactionValidityErr
         .map(|(valid, _)| valid)
 }
 
-/// The refusal that names this error.
+/// The refusal for good that names this error.
 pub fn custom(error: Error<Test>) -> TransactionValidityError {
     InvalidTransaction::Custom(error.encode()[0]).into()
 }
 
-/// The pool and the signed call refuse it alike, and nothing moves.
+/// The refusal for now that names this error.
+pub fn custom_for_now(error: Error<Test>) -> TransactionValidityError {
+    UnknownTransaction::Custom(error.encode()[0]).into()
+}
+
+/// The pool for good, and the signed call, refuse it alike, and nothing moves.
 #[track_caller]
 pub fn refused(call: Call<Test>, error: Error<Test>) {
+    refused_as(custom, call, error);
+}
+
+/// The same, but the pool only for now.
+#[track_caller]
+pub fn refused_for_now(call: Call<Test>, error: Error<Test>) {
+    refused_as(custom_for_now, call, error);
+}
+
+#[track_caller]
+fn refused_as(
+    told: impl Fn(Error<Test>) -> TransactionValidityError,
+    call: Call<Test>,
+    error: Error<Test>,
+) {
     let encoded = error.encode();
-    assert_eq!(pool(call.clone()), Err(custom(error)));
+    assert_eq!(pool(call.clone()), Err(told(error)));
     let error = Error::<Test>::decode(&mut &encoded[..]).expect("an error");
     assert_noop!(dispatch(call, STRANGER), error);
 }
@@ -412,11 +432,11 @@ impl List {
     }
 }
 
-/// Dispatches a call that the pool has passed.
+/// Dispatches a call that the pool has passed, as a bare one is.
 pub fn submit(call: Call<Test>) -> DispatchResult {
     assert_ok!(pool(call.clone()));
     RuntimeCall::from(call)
-        .dispatch(frame_system::RawOrigin::Authorized.into())
+        .dispatch(RuntimeOrigin::none())
         .map(|_| ())
         .map_err(|refused| refused.error)
 }
@@ -457,5 +477,5 @@ pub fn events() -> Vec<Event<Test>> {
 }
 
 pub use frame::deps::sp_runtime::transaction_validity::{
-    InvalidTransaction, TransactionSource, TransactionValidityError,
+    InvalidTransaction, TransactionSource, TransactionValidityError, UnknownTransaction,
 };

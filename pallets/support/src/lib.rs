@@ -1,6 +1,7 @@
 //! What Dure's pallets share: the traits by which one pallet asks another, without depending on
-//! its crate; [`merkle`] trees, [bitmaps](Bitmap) and [Korean time](korea). A pallet names a trait
-//! from here in its `Config`; the runtime says who answers.
+//! its crate; [`merkle`] trees, [bitmaps](Bitmap), [Korean time](korea) and [free
+//! submissions](submission). A pallet names a trait from here in its `Config`; the runtime says who
+//! answers.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -10,6 +11,7 @@ mod bitmap;
 mod credentials;
 pub mod korea;
 pub mod merkle;
+pub mod submission;
 mod vouchers;
 
 pub use bitmap::Bitmap;

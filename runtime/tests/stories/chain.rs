@@ -3,9 +3,9 @@
 use codec::Encode;
 pub use dure_runtime::{AccountId, Balance, Balances, Nonce, presets::account};
 use dure_runtime::{
-    Address, AllPalletsWithSystem, Executive, Header, Runtime, RuntimeCall, RuntimeGenesisConfig,
-    RuntimeOrigin, Signature, SignedPayload, System, TxExtension, UncheckedExtrinsic,
-    configs::SLOT_DURATION, presets,
+    Address, AllPalletsWithSystem, Block, Executive, Header, Runtime, RuntimeCall,
+    RuntimeGenesisConfig, RuntimeOrigin, Signature, SignedPayload, System, TxExtension,
+    UncheckedExtrinsic, configs::SLOT_DURATION, extensions, presets,
 };
 use frame_support::traits::{TryState, TryStateSelect};
 use serde_json::Value;
@@ -15,7 +15,7 @@ use sp_io::TestExternalities;
 use sp_runtime::{
     ApplyExtrinsicResult, Digest, DigestItem,
     generic::Era,
-    traits::{Header as _, Zero},
+    traits::{Block as _, Header as _},
 };
 
 /// The whole genesis of a preset: its patch over the defaults.
@@ -74,6 +74,11 @@ pub fn check_law() {
 
 /// Authors the next block with these transactions, and tells what became of each.
 pub fn block(transactions: Vec<UncheckedExtrinsic>) -> Vec<ApplyExtrinsicResult> {
+    author(transactions).1
+}
+
+/// The same, with the block, which has of the transactions those that were valid.
+pub fn author(transactions: Vec<UncheckedExtrinsic>) -> (Block, Vec<ApplyExtrinsicResult>) {
     let number = System::block_number() + 1;
     let slot = u64::from(number) + 1_000_000;
     let digest = Digest {
@@ -93,16 +98,21 @@ pub fn block(transactions: Vec<UncheckedExtrinsic>) -> Vec<ApplyExtrinsicResult>
     let now = pallet_timestamp::Call::set {
         now: slot * SLOT_DURATION,
     };
-    let inherent = UncheckedExtrinsic::new_bare(RuntimeCall::Timestamp(now));
-    Executive::apply_extrinsic(inherent)
+    let mut body = vec![UncheckedExtrinsic::new_bare(RuntimeCall::Timestamp(now))];
+    Executive::apply_extrinsic(body[0].clone())
         .expect("valid")
         .expect("dispatched");
     let results = transactions
         .into_iter()
-        .map(Executive::apply_extrinsic)
+        .map(|transaction| {
+            let result = Executive::apply_extrinsic(transaction.clone());
+            if result.is_ok() {
+                body.push(transaction);
+            }
+            result
+        })
         .collect();
-    Executive::finalize_block();
-    results
+    (Block::new(Executive::finalize_block(), body), results)
 }
 
 /// `call`, signed by `//name` with its present nonce.
@@ -112,24 +122,7 @@ pub fn sign(name: &str, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
 
 /// `call`, signed by `//name` with this nonce.
 pub fn sign_at(name: &str, nonce: Nonce, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
-    sign_with(name, call, extension(nonce, Era::Immortal))
-}
-
-/// What a transaction without a tip says besides its call.
-pub fn extension(nonce: Nonce, era: Era) -> TxExtension {
-    (
-        frame_system::AuthorizeCall::<Runtime>::new(),
-        frame_system::CheckNonZeroSender::new(),
-        frame_system::CheckSpecVersion::new(),
-        frame_system::CheckTxVersion::new(),
-        frame_system::CheckGenesis::new(),
-        frame_system::CheckMortality::from(era),
-        frame_system::CheckNonce::from(nonce.into()),
-        frame_system::CheckWeight::new(),
-        pallet_transaction_payment::ChargeTransactionPayment::from(Balance::zero()),
-        frame_metadata_hash_extension::CheckMetadataHash::new(false),
-        frame_system::WeightReclaim::new(),
-    )
+    sign_with(name, call, extensions(nonce, Era::Immortal))
 }
 
 /// `call`, signed by `//name` with this extension.

@@ -6,6 +6,7 @@
 )]
 
 mod badges;
+mod bare;
 mod chain;
 mod fees;
 mod filter;

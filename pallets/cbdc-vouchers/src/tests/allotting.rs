@@ -227,10 +227,10 @@ fn nothing_is_claimed_from_what_is_not_there_or_not_running() {
             leaf: leaf.clone(),
             path: path.clone(),
         };
-        refused(claim(7, 0), Error::ProgrammeNotFound);
-        refused(claim(programme, 1), Error::BatchNotFound);
+        refused_for_now(claim(7, 0), Error::ProgrammeNotFound);
+        refused_for_now(claim(programme, 1), Error::BatchNotFound);
         assert_ok!(Vouchers::pause(signed(CITY), programme));
-        refused(claim(programme, 0), Error::ProgrammePaused);
+        refused_for_now(claim(programme, 0), Error::ProgrammePaused);
         assert_ok!(Vouchers::resume(signed(CITY), programme));
         at(terms().valid_until);
         refused(claim(programme, 0), Error::Expired);
@@ -252,14 +252,17 @@ fn a_leaf_of_nothing_is_refused() {
 }
 
 #[test]
-fn nobody_is_no_submitter() {
+fn whoever_signs_submits_or_nobody_and_not_root() {
     test(|| {
         let (programme, list) = published(1, 1_000);
-        let call = RuntimeCall::from(list.claim(programme, 0));
-        let refused = call
-            .dispatch(RuntimeOrigin::none())
-            .expect_err("is refused");
-        assert_eq!(refused.error, DispatchError::BadOrigin);
+        let submit = |origin: RuntimeOrigin| {
+            let call = RuntimeCall::from(list.claim(programme, 0));
+            hypothetically!(call.dispatch(origin).map_err(|refused| refused.error))
+        };
+        assert_ok!(submit(signed(STRANGER)));
+        assert_ok!(submit(RuntimeOrigin::none()));
+        assert_ok!(submit(frame_system::RawOrigin::Authorized.into()));
+        assert_eq!(submit(root()), Err(DispatchError::BadOrigin));
     });
 }
 

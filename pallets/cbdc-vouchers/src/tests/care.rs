@@ -43,7 +43,7 @@ fn a_lost_phone() {
             order: pending.0,
             signature: pending.1,
         };
-        assert_eq!(pool(call), Err(custom(Error::EntitlementNotFound)));
+        assert_eq!(pool(call), Err(custom_for_now(Error::EntitlementNotFound)));
         // What still comes to it goes to the new one.
         assert_ok!(refund(SHOP, payment, 4_000));
         assert_eq!(left(programme, 30), 10_000);

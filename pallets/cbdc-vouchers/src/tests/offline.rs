@@ -38,7 +38,7 @@ fn five_of_six_orders_settle_in_any_order() {
         for nonce in [4, 2, 6, 1, 5] {
             assert_ok!(submit(ordered(programme, 10_000, nonce)));
         }
-        refused(ordered(programme, 10_000, 3), Error::PurseTooLow);
+        refused_for_now(ordered(programme, 10_000, 3), Error::PurseTooLow);
         assert_eq!(won(SHOP), before + 50_000);
         assert_eq!(left(programme, HOLDER), 10_000);
         for nonce in [4, 2, 6, 1, 5] {
@@ -57,7 +57,7 @@ fn a_day_has_so_many_orders() {
             assert_ok!(submit(ordered(programme, 1, nonce)));
         }
         let more = ordered(programme, 1, 64);
-        refused(more.clone(), Error::TooManyOrders);
+        refused_for_now(more.clone(), Error::TooManyOrders);
         // 15:00 UTC is midnight in Korea.
         at(NOON + 12 * 3_600_000);
         assert_ok!(submit(more));
@@ -180,28 +180,28 @@ fn an_order_is_judged_like_a_payment() {
             with(|order| order.merchant = id(HOLDER)),
             Error::PayerIsMerchant,
         );
-        refused(
+        refused_for_now(
             with(|order| order.merchant = id(STRANGER)),
             Error::MerchantNotFound,
         );
-        refused(
+        refused_for_now(
             with(|order| order.merchant = id(MALL)),
             Error::RuleRefused { rule: 0, place: 0 },
         );
-        refused(with(|order| order.programme = 9), Error::ProgrammeNotFound);
+        refused_for_now(with(|order| order.programme = 9), Error::ProgrammeNotFound);
         assert_ok!(submit(with(|_| ())));
-        refused(
+        refused_for_now(
             with(|order| order.nonce = 2),
             Error::RuleRefused { rule: 1, place: 0 },
         );
         assert_ok!(Vouchers::suspend_merchant(root(), id(SHOP)));
-        refused(with(|order| order.nonce = 2), Error::MerchantSuspended);
+        refused_for_now(with(|order| order.nonce = 2), Error::MerchantSuspended);
         assert_ok!(Vouchers::reinstate_merchant(root(), id(SHOP)));
         assert_ok!(Vouchers::pause(signed(CITY), programme));
-        refused(with(|order| order.nonce = 2), Error::ProgrammePaused);
+        refused_for_now(with(|order| order.nonce = 2), Error::ProgrammePaused);
         assert_ok!(Vouchers::resume(signed(CITY), programme));
         freeze(HOLDER);
-        refused(with(|order| order.nonce = 2), Error::PayerFrozen);
+        refused_for_now(with(|order| order.nonce = 2), Error::PayerFrozen);
     });
 }
 
@@ -235,7 +235,7 @@ fn a_frozen_escrow_pays_no_order() {
         let away = Balances::balance(&escrow);
         hypothetically!({
             assert_ok!(Balances::force_transfer(root(), escrow, id(STRANGER), away));
-            refused(good.clone(), Error::EscrowFrozen);
+            refused_for_now(good.clone(), Error::EscrowFrozen);
         });
         assert_ok!(submit(good));
     });
@@ -334,6 +334,6 @@ fn an_order_without_an_entitlement_is_refused() {
     test(|| {
         let programme = reserved();
         let forged = call(order(order_of(programme, STRANGER, 1, 1), STRANGER));
-        refused(forged, Error::EntitlementNotFound);
+        refused_for_now(forged, Error::EntitlementNotFound);
     });
 }
