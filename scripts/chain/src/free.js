@@ -1,105 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
-// General transactions (extrinsic format 5): nobody signs them; the call itself says whether it may
-// come. polkadot.js can encode one, but not submit it.
+// Free submissions: calls that say themselves whether they may come, so that nobody signs or pays. They are
+// sent bare (unsigned).
 import { setTimeout as delay } from 'node:timers/promises';
 import { compactAddLength, u8aConcat, u8aToHex } from '@polkadot/util';
-import { Failure } from './cli.js';
 import { rpc } from './connect.js';
-import { nameOf, Refused, submitBytes } from './tx.js';
+import { nameOf, outcome, Refused, submitBytes } from './tx.js';
+import { until } from './wait.js';
 
-/** Format 5, and in the two highest bits that it is general. */
-const FORMAT = 0b01_000101;
-const EXTENSIONS_VERSION = 0;
-const IMMORTAL = Uint8Array.of(0);
-
-/** What each extension of the runtime writes, in the order in which they come. */
-const EXTENSIONS = {
-  AuthorizeCall: () => [],
-  CheckNonZeroSender: () => [],
-  CheckSpecVersion: () => [],
-  CheckTxVersion: () => [],
-  CheckGenesis: () => [],
-  CheckMortality: ({ era }) => era,
-  CheckNonce: () => [0],
-  CheckWeight: () => [],
-  ChargeTransactionPayment: () => [0], // no tip
-  CheckMetadataHash: () => [0], // no hash
-  WeightReclaim: () => [],
-};
-
-/** For how many blocks a transaction is good: each other number makes other bytes of it. */
-const PERIODS = [64, 128, 256, 512, 1_024, 2_048];
-
-/** `InvalidTransaction::Custom(n)`, as the pool tells it and as the runtime does. */
-const IN_WORDS = /Custom error: (\d+)/;
-const IN_BYTES = /^0x010007([0-9a-f]{2})$/;
+/**
+ * The index of the pallet's error, as the pool tells it and as the runtime does: of what is refused for good
+ * (`Invalid`) and for now (`Unknown`).
+ */
+const IN_WORDS = /Custom error: (\d+)|Custom\((\d+)\)/;
+const IN_BYTES = /^0x01(?:0007|0102)([0-9a-f]{2})$/;
+/** In the place of an index: a pause or the safe mode forbids the call. */
+const FILTERED = 255;
 const FROM_OUTSIDE = '0x02';
 const NEXT_BLOCK_MS = 6_000;
-/** How long, and how often, a transaction is tried again while another has its place in the pool. */
+/** How long, and how often, one is tried again while another has its place in the pool. */
 const [PATIENCE_MS, PAUSE_MS] = [30_000, 500];
+const BANNED = /banned/i;
 
 /**
- * The bytes of a general transaction, from those of its call and its era.
- * @param {Uint8Array} call
- * @param {Uint8Array} [era]
- */
-export function encodeGeneral(call, era = IMMORTAL) {
-  const extensions = Object.values(EXTENSIONS).flatMap((write) => [...write({ era })]);
-  return compactAddLength(u8aConcat([FORMAT, EXTENSIONS_VERSION], extensions, call));
-}
-
-/**
- * A call as a general transaction, in hex.
+ * Sends a call without a signature, and waits until it is in a block; also where it waits in the pool already,
+ * since somebody has sent the same. A refusal for which the call has a name is a Refused of that name, such as
+ * "cbdcVouchers.AlreadyClaimed".
  * @param {import('@polkadot/api').ApiPromise} api
  * @param {import('@polkadot/api/types').SubmittableExtrinsic<'promise'>} call
- * @param {{ era?: Uint8Array }} [options] `era`: from `mortal`; without it, it is good for ever
- */
-export function general(api, call, { era } = {}) {
-  const [ours, theirs] = [Object.keys(EXTENSIONS), api.registry.signedExtensions];
-  if (String(ours) !== String(theirs)) {
-    throw new Failure(`the chain's transactions have other extensions than this knows: ${theirs.join(', ')}`);
-  }
-  return u8aToHex(encodeGeneral(call.method.toU8a(), era));
-}
-
-/** The era that begins with the best block, and makes the bytes of a transaction other ones. */
-export async function mortal(api, period = PERIODS[0]) {
-  const current = Number((await rpc(api, 'chain_getHeader')).number);
-  return api.registry.createType('ExtrinsicEra', { current, period }).toU8a();
-}
-
-/**
- * Sends a call as a general transaction, and waits until it is in a block. A refusal for which the
- * call has a name is a Refused of that name, such as "cbdcVouchers.AlreadyClaimed".
- * @param {import('@polkadot/api').ApiPromise} api
- * @param {import('@polkadot/api/types').SubmittableExtrinsic<'promise'>} call
- * @param {{ finalised?: boolean, deadlineMs?: number, era?: Uint8Array }} [options]
+ * @param {{ finalised?: boolean, deadlineMs?: number }} [options]
  * @returns {Promise<import('./tx.js').Included>}
  */
-export async function submitGeneral(api, call, { era, ...options } = {}) {
-  const periods = [...PERIODS];
+export async function submitFree(api, call, options = {}) {
+  const since = Number((await rpc(api, 'chain_getHeader')).number);
   const end = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const hex = general(api, call, { era: era ?? (await mortal(api, periods[0])) });
+  for (let hex = bare(call); ;) {
     try {
       return await submitBytes(api, hex, nameOf(call), options);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      if (/banned|Already Imported/.test(error.message) && !era && periods.length > 1) {
-        periods.shift(); // the node does not look at these bytes (for half an hour, if it refused them)
+      if (/already imported/i.test(error.message)) return found(api, hex, nameOf(call), since, options);
+      const refusal = await named(api, call, hex, error);
+      if (refusal !== error) throw refusal;
+      if (BANNED.test(error.message) && hex !== inFormat5(call)) {
+        hex = inFormat5(call); // the same in other bytes
       } else if (/too low/.test(error.message) && Date.now() < end) {
         await delay(PAUSE_MS); // another that takes the same waits in the pool
       } else {
-        throw await named(api, call, hex, error);
+        throw BANNED.test(error.message) ? new Refused(IS_BANNED) : error;
       }
     }
   }
 }
 
+const IS_BANNED =
+  'it is valid, but this node has thrown it out before and looks at it again after half an hour; ' +
+  'another node may take it now (--url)';
+
+/**
+ * The bytes of a call that nobody has signed, in hex: in format 4, which every client reads.
+ * @param {import('@polkadot/api/types').SubmittableExtrinsic<'promise'>} call
+ */
+export const bare = (call) => inFormat(4, call);
+
+/** The same in format 5. @param {import('@polkadot/api/types').SubmittableExtrinsic<'promise'>} call */
+export const inFormat5 = (call) => inFormat(5, call);
+
+const inFormat = (format, { method }) => u8aToHex(compactAddLength(u8aConcat([format], method.toU8a())));
+
+/** Waits until a transaction that is in the pool is in a block, of those from number `since` on. */
+async function found(api, hex, name, since, { finalised = false, deadlineMs = 30_000 } = {}) {
+  const seen = new Set();
+  const search = async () => {
+    let hash = await rpc(api, finalised ? 'chain_getFinalizedHead' : 'chain_getBlockHash');
+    while (!seen.has(hash)) {
+      const { header, extrinsics } = (await rpc(api, 'chain_getBlock', hash)).block;
+      if (extrinsics.includes(hex)) return hash;
+      seen.add(hash);
+      if (Number(header.number) > since) hash = header.parentHash;
+    }
+    return null;
+  };
+  return outcome(api, hex, await until(search, deadlineMs, `including ${name}`, PAUSE_MS));
+}
+
 /** The refusal by the name that the call's pallet has for its reason; else as it is. */
 async function named(api, call, hex, error) {
-  const code = IN_WORDS.exec(error.message)?.[1] ?? (await verdict(api, hex, error));
+  const [, ...told] = IN_WORDS.exec(error.message) ?? [];
+  const code = told.find((digits) => digits !== undefined) ?? (await verdict(api, hex, error));
   if (code === null) return error;
+  if (Number(code) === FILTERED) {
+    return new Refused(`system.CallFiltered: ${nameOf(call)} is paused on this chain`, 'system.CallFiltered');
+  }
   const { section, name, docs } = api.registry.findMetaError(
     Uint8Array.of(call.method.callIndex[0], Number(code)),
   );

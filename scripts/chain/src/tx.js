@@ -109,7 +109,7 @@ async function watch(api, hex, finalised) {
 }
 
 /** What the transaction did in its block; throws DispatchFailed if it failed there. */
-async function outcome(api, hex, blockHash) {
+export async function outcome(api, hex, blockHash) {
   // The block as the node has it: polkadot.js doesn't write every transaction as it has read it.
   const [
     {

@@ -3,7 +3,7 @@
 import { address } from '@dure/chain/accounts.js';
 import { Failure } from '@dure/chain/cli.js';
 import { waiting } from '@dure/chain/commands.js';
-import { submitGeneral } from '@dure/chain/general.js';
+import { submitFree } from '@dure/chain/free.js';
 import { DispatchFailed, failure, find, send } from '@dure/chain/tx.js';
 import { view } from '@dure/chain/view.js';
 import { ruleInWords } from './terms.js';
@@ -87,7 +87,7 @@ export async function publish(api, signer, programme, { root, leaves }, options)
 }
 
 /**
- * Claims a leaf: signed, or where nobody signs, as a general transaction.
+ * Claims a leaf: signed, or where nobody signs, for free.
  * @param {Api} api
  * @param {import('@polkadot/keyring/types').KeyringPair | null} signer
  * @param {import('./batch.js').Claim} claim
@@ -96,7 +96,7 @@ export async function claim(api, signer, { programme, batch, index, leaf, path }
   const call = calls(api).claim(programme, batch, index, leaf, path);
   const done = signer
     ? await send(api, call, signer, waiting(options))
-    : await submitGeneral(api, call, waiting(options));
+    : await submitFree(api, call, waiting(options));
   const { who, amount } = find(done.events, 'cbdcVouchers', 'Claimed').data;
   return { who: address(who), amount: amount.toBigInt(), blockNumber: done.blockNumber, fee: done.fee };
 }
@@ -149,10 +149,10 @@ export const release = (api, signer, programme, amount, options) =>
  */
 export const orderCall = (api, { order, signature }) => calls(api).payOrder(order, signature);
 
-/** Pays an order as a general transaction. */
+/** Pays an order, for free. */
 export async function settle(api, signed, options) {
   try {
-    const { events, blockNumber } = await submitGeneral(api, orderCall(api, signed), waiting(options));
+    const { events, blockNumber } = await submitFree(api, orderCall(api, signed), waiting(options));
     return { ...paidOf(find(events, 'cbdcVouchers', 'Paid').data), blockNumber };
   } catch (error) {
     if (error.name !== RULE_REFUSED) throw error;

@@ -4,13 +4,11 @@ import { describe, it } from 'node:test';
 import encodeQR from 'qr';
 import decodeQR from 'qr/decode.js';
 import { signatureVerify } from '@polkadot/util-crypto';
-import { encodeGeneral, general } from '@dure/chain/general.js';
 import { key } from '@dure/chain/keys.js';
 import { decode, encode } from '../src/base45.js';
 import { encodeOrder, MAX_PAYLOAD, message, readPayload, signOrder } from '../src/order.js';
 
 const hex = (bytes) => Buffer.from(bytes).toString('hex');
-const bytes = (text) => Uint8Array.from(Buffer.from(text, 'hex'));
 
 describe('Base45', () => {
   it('is that of RFC 9285, § 4.3 and 4.4', () => {
@@ -117,46 +115,5 @@ describe('an order', () => {
     refuses(Uint8Array.from(whole, (byte, at) => (at === 100 ? 3 : byte))); // a kind of signature that is none
     refuses(Uint8Array.from(whole, (byte, at) => (at === 100 ? 2 : byte))); // ecdsa has a byte more
     assert.throws(() => readPayload(payload.toLowerCase()), /not Base45/);
-  });
-});
-
-describe('a general transaction', () => {
-  it('has the bytes of format 5', () => {
-    // length × 4, 0100_0101, version 0, era, nonce, tip, mode, call
-    assert.equal(
-      hex(encodeGeneral(bytes('0a0b0c'))),
-      '24' + '45' + '00' + '00' + '00' + '00' + '00' + '0a0b0c',
-    );
-    // Of 64 blocks from block 42: log2(64) − 1 = 5 in the low four bits, 42 in the others.
-    const era = bytes('a502');
-    assert.equal(
-      hex(encodeGeneral(bytes('0a0b0c'), era)),
-      '28' + '45' + '00' + 'a502' + '00' + '00' + '00' + '0a0b0c',
-    );
-    const long = encodeGeneral(new Uint8Array(1_000));
-    assert.equal(hex(long.subarray(0, 4)), 'b90f4500', '1,006 bytes: 1,006 × 4 + 1');
-  });
-
-  it('is made for these extensions alone', () => {
-    const signedExtensions = [
-      'AuthorizeCall',
-      'CheckNonZeroSender',
-      'CheckSpecVersion',
-      'CheckTxVersion',
-      'CheckGenesis',
-      'CheckMortality',
-      'CheckNonce',
-      'CheckWeight',
-      'ChargeTransactionPayment',
-      'CheckMetadataHash',
-      'WeightReclaim',
-    ];
-    /** @type {any} */
-    const call = { method: { toU8a: () => bytes('0a0b0c') } };
-    /** @returns {any} */
-    const chain = (extensions) => ({ registry: { signedExtensions: extensions } });
-    assert.equal(general(chain(signedExtensions), call), '0x244500000000000a0b0c');
-    const strange = chain([...signedExtensions, 'ChargeAssetTxPayment']);
-    assert.throws(() => general(strange, call), /other extensions.*ChargeAssetTxPayment/);
   });
 });
