@@ -71,10 +71,11 @@ unit() {
     local built=$DURE_CACHE/unit.log
     SKIP_WASM_BUILD=1 cargo test --no-run --release --locked "${packages[@]}" --features "$FEATURES" 2>&1 |
         tee "$built"
-    # Side by side, as each of the two longest keeps one core busy with one test.
+    # Side by side, the largest first: they take the longest.
     # shellcheck disable=SC2016 # expanded by the inner shell
-    sed -n 's/^ *Executable .* (\(.*\))$/\1/p' "$built" | xargs -P "$(getconf _NPROCESSORS_ONLN)" -I '{}' \
-        bash -c 'said=$("$1" 2>&1) && code=0 || code=$?
+    sed -n 's/^ *Executable .* (\(.*\))$/\1/p' "$built" | xargs ls -S |
+        DURE_THOROUGH=$thorough xargs -P "$(getconf _NPROCESSORS_ONLN)" -I '{}' bash -c '
+            said=$("$1" 2>&1) && code=0 || code=$?
             printf "%s\n" "     Running ${1##*/}" "$said"
             exit "$code"' unit '{}'
 }
