@@ -31,6 +31,7 @@ main(() => run(process.argv.slice(2)));
 async function example(url) {
   const { programme, genesis, enrolled } = await look(url);
   const home = mkdtempSync(join(tmpdir(), 'dure-vouchers-'));
+  process.env.XDG_STATE_HOME = home; // where the tool keeps what it has signed
   const tool = (line, options) =>
     show('vouchers', line, { home, url, offline: ['build', 'order'], ...options });
   const in30Days = koreanTime(Date.now() + 30 * DAY);
@@ -72,7 +73,8 @@ async function example(url) {
   console.log('\nA meal, and what is none ...');
   const at = (shop, who) => `--programmes ${programme} --merchant ${shop} --amount 12000 ${who}`;
   await tool(`quote ${at(canteen, `--who ${key(HOLDER).address}`)}`);
-  await tool(`pay ${at(canteen, `--signer ${HOLDER}`)}`);
+  await tool(`pay ${at(canteen, `--reference meal-1 --signer ${HOLDER}`)}`);
+  await tool(`pay ${at(canteen, `--reference meal-1 --signer ${HOLDER}`)}`); // once more, and nothing is paid twice
   await tool(`pay ${at(toyShop, `--signer ${HOLDER}`)}`, { expect: 1 });
 
   console.log(
@@ -84,7 +86,7 @@ async function example(url) {
   await tool('settle meal.order --best');
 
   console.log('\nThe canteen gives half of the first meal back ...');
-  await tool(`refund --payment ${programme}/0 --amount 6000 --signer //MerchantA`);
+  await tool(`refund --payment P${programme}-0 --amount 6000 --signer //MerchantA`);
   await tool(`report --programme ${programme} --holders`);
   await tool(`statement --merchant ${canteen} --out canteen.csv --best`);
   console.log(`\nAll files are in ${home}`);

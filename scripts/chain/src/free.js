@@ -31,7 +31,9 @@ const BANNED = /banned/i;
  * @returns {Promise<import('./tx.js').Included>}
  */
 export async function submitFree(api, call, options = {}) {
-  const since = Number((await rpc(api, 'chain_getHeader')).number);
+  // What is in a block that is not final yet is still in the pool.
+  const final = await rpc(api, 'chain_getFinalizedHead');
+  const since = Number((await rpc(api, 'chain_getHeader', final)).number);
   const end = Date.now() + PATIENCE_MS;
   for (let hex = bare(call); ;) {
     try {

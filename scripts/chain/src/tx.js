@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { blake2AsHex } from '@polkadot/util-crypto';
 import { Failure } from './cli.js';
 import { providerOf, rpc } from './connect.js';
 import { key } from './keys.js';
@@ -10,6 +11,19 @@ export class Refused extends Failure {
   constructor(message, name) {
     super(message);
     if (name) this.name = name;
+  }
+}
+
+/**
+ * Nobody knows yet whether a block has the transaction, or will have it: the wait for it ended too soon, by a
+ * deadline or a lost connection. `why` says how.
+ */
+export class Unsure extends Failure {
+  /** @param {string} why @param {string} name the call's @param {string} [hex] the transaction */
+  constructor(why, name, hex) {
+    const which = hex ? `look for the extrinsic ${blake2AsHex(hex)}` : 'look for it';
+    super(`${why}: ${name} may be in a block all the same, or come yet: ${which} before you do it again`);
+    this.why = why;
   }
 }
 
@@ -72,7 +86,12 @@ export const nameOf = ({ method: { section, method } }) => `${section}.${method}
  * @returns {Promise<Included>}
  */
 export async function submitBytes(api, hex, name, { finalised = false, deadlineMs = 30_000 } = {}) {
-  const blockHash = await within(watch(api, hex, finalised), deadlineMs, `including ${name}`);
+  let blockHash;
+  try {
+    blockHash = await within(watch(api, hex, finalised), deadlineMs, `including ${name}`);
+  } catch (error) {
+    throw error instanceof Refused ? error : new Unsure(error.message, name, hex);
+  }
   return outcome(api, hex, blockHash);
 }
 
@@ -91,15 +110,14 @@ async function watch(api, hex, finalised) {
         const blockHash = status?.finalized ?? (finalised ? undefined : status?.inBlock);
         if (blockHash) resolve(blockHash);
         const end = typeof status === 'string' ? status : Object.keys(status ?? {})[0];
-        if (['dropped', 'invalid', 'usurped', 'finalityTimeout'].includes(end)) {
-          reject(new Refused(`the pool says ${end}`));
-        }
+        if (['dropped', 'invalid', 'usurped'].includes(end)) reject(new Refused(`the pool says ${end}`));
+        if (end === 'finalityTimeout') reject(new Error('its block is not final'));
       };
       provider.subscribe(type, method, [hex], update).then(
         (given) => {
           id = given;
         },
-        (error) => reject(new Refused(error.message)),
+        (error) => reject(isOfPool(error) ? new Refused(error.message) : error),
       );
     });
   } finally {
@@ -107,6 +125,9 @@ async function watch(api, hex, finalised) {
     if (id) provider.unsubscribe(type, 'author_unwatchExtrinsic', id).catch(() => {});
   }
 }
+
+/** Has the pool refused it? All else says nothing of a transaction: a lost connection, a limit that was met. */
+const isOfPool = ({ code }) => code >= 1_000 && code < 2_000;
 
 /** What the transaction did in its block; throws DispatchFailed if it failed there. */
 export async function outcome(api, hex, blockHash) {

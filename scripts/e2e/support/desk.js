@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -53,6 +54,8 @@ export class Desk {
 
   /** The arguments of a command line: with the places of its files, and the node. */
   #arguments(line) {
+    // What is signed lies here, and not among what the user of this machine has signed.
+    process.env.XDG_STATE_HOME = this.#home;
     const [command, ...args] = line.match(/"[^"]*"|\S+/g).map((word) => word.replaceAll('"', ''));
     const { offline, files } = this.#tool;
     const options = args.findIndex((one) => one.startsWith('--'));
@@ -93,10 +96,18 @@ export class Desk {
 
   /** The tool as its users run it. */
   program(line) {
+    return script(...this.#command(line));
+  }
+
+  /** The same, to be killed. @returns {import('node:child_process').ChildProcess} */
+  spawn(line) {
+    const [file, args] = this.#command(line);
+    return spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+
+  /** @returns {[string, string[]]} */
+  #command(line) {
     const { name } = this.#tool;
-    return script(
-      new URL(`../../${name}/bin/dure-${name}.js`, import.meta.url).pathname,
-      this.#arguments(line),
-    );
+    return [new URL(`../../${name}/bin/dure-${name}.js`, import.meta.url).pathname, this.#arguments(line)];
   }
 }

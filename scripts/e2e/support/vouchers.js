@@ -12,7 +12,7 @@ export const TOOL = {
   name: 'vouchers',
   run,
   offline: ['build', 'order'],
-  files: ['csv', 'out', 'dir', 'signer-file'],
+  files: ['csv', 'out', 'dir', 'signer-file', 'outbox'],
 };
 
 export const city = key('//City');

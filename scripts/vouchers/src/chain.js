@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // All that is read off the chain or sent to it.
-import { address } from '@dure/chain/accounts.js';
-import { Failure } from '@dure/chain/cli.js';
+import { address, sameAccount } from '@dure/chain/accounts.js';
+import { Failure, refuse } from '@dure/chain/cli.js';
 import { waiting } from '@dure/chain/commands.js';
 import { submitFree } from '@dure/chain/free.js';
+import { sendOnce } from '@dure/chain/outbox.js';
 import { DispatchFailed, failure, find, send } from '@dure/chain/tx.js';
 import { view } from '@dure/chain/view.js';
 import { ruleInWords } from './terms.js';
@@ -11,6 +12,7 @@ import { ruleInWords } from './terms.js';
 /** @typedef {import('@polkadot/api').ApiPromise} Api */
 
 const RULE_REFUSED = 'cbdcVouchers.RuleRefused';
+const ORDER_USED = 'cbdcVouchers.OrderUsed';
 
 /** The pallet's storage, now or in a block that `api.at` has given. @returns {any} */
 function state({ query }) {
@@ -24,12 +26,27 @@ const calls = (api) => state(api) && api.tx.cbdcVouchers;
 /** What one of the pallet's view functions answers. */
 const ask = (api, name, args) => state(api) && view(api, `CbdcVouchers.${name}`, args);
 
-/** Sends a call, and finds the event that it ends with. */
-async function sent(api, call, signer, name, options) {
-  const { events, blockNumber, fee } = await send(api, call, signer, waiting(options));
-  const sponsored = events.some(({ method }) => method === 'FeeSponsored');
-  return { data: find(events, 'cbdcVouchers', name).data, blockNumber, fee, sponsored };
+/**
+ * Sends a call once, and reads the event that it ends with.
+ * @template T
+ * @param {Api} api
+ * @param {(data: any) => T} read what the event says: plain values
+ * @param {any} options `reference` and `outbox` as `sendOnce` takes them
+ * @returns {Promise<T & { blockNumber: number, fee: bigint, sponsored: boolean, before: boolean }>}
+ */
+async function sent(api, call, signer, name, read, options = {}) {
+  const { reference, outbox } = options;
+  const summary = ({ events, fee }) => ({
+    fee,
+    sponsored: events.some(({ method }) => method === 'FeeSponsored'),
+    ...read(find(events, 'cbdcVouchers', name).data),
+  });
+  const how = { reference, outbox, ...waiting(options), read: summary };
+  const { result, blockNumber, before } = await sendOnce(api, call, signer, how);
+  return { ...result, blockNumber, before };
 }
+
+const nothing = () => ({});
 
 /** A programme, or a Failure. */
 export async function programmeOf(api, id) {
@@ -51,26 +68,31 @@ export async function programmeOf(api, id) {
   };
 }
 
-export async function createProgramme(api, signer, terms, options) {
-  const { data, ...done } = await sent(
+export const createProgramme = (api, signer, terms, options) =>
+  sent(
     api,
     calls(api).createProgramme(terms),
     signer,
     'ProgrammeCreated',
+    ({ programme, escrow, feePurse }) => ({
+      programme: programme.toNumber(),
+      escrow: address(escrow),
+      feePurse: address(feePurse),
+    }),
     options,
   );
-  const [escrow, feePurse] = [data.escrow, data.feePurse].map(address);
-  return { programme: data.programme.toNumber(), escrow, feePurse, ...done };
-}
 
 export const fund = (api, signer, programme, amount, options) =>
-  sent(api, calls(api).fund(programme, amount), signer, 'Funded', options);
+  sent(api, calls(api).fund(programme, amount), signer, 'Funded', nothing, options);
 
 export const fundFees = (api, signer, programme, amount, options) =>
-  sent(api, calls(api).fundFees(programme, amount), signer, 'FeesFunded', options);
+  sent(api, calls(api).fundFees(programme, amount), signer, 'FeesFunded', nothing, options);
 
 export const enroll = (api, signer, merchant, profile, options) =>
-  sent(api, calls(api).enrollMerchant(merchant, profile), signer, 'MerchantEnrolled', options);
+  sent(api, calls(api).enrollMerchant(merchant, profile), signer, 'MerchantEnrolled', nothing, options);
+
+export const update = (api, signer, merchant, profile, options) =>
+  sent(api, calls(api).updateMerchant(merchant, profile), signer, 'MerchantEnrolled', nothing, options);
 
 /** The batch of a programme that has this root, or null. */
 export async function batchWithRoot(api, programme, root) {
@@ -82,8 +104,8 @@ export async function batchWithRoot(api, programme, root) {
 
 export async function publish(api, signer, programme, { root, leaves }, options) {
   const call = calls(api).publishBatch(programme, root, leaves);
-  const { data, ...done } = await sent(api, call, signer, 'BatchPublished', options);
-  return { batch: data.batch.toNumber(), ...done };
+  const read = ({ batch }) => ({ batch: batch.toNumber() });
+  return sent(api, call, signer, 'BatchPublished', read, options);
 }
 
 /**
@@ -104,7 +126,19 @@ export async function claim(api, signer, { programme, batch, index, leaf, path }
 const partsOf = (parts) =>
   parts.map(({ programme, amount }) => ({ programme: programme.toNumber(), amount: amount.toBigInt() }));
 
-const paymentName = ({ programme, number }) => `${programme}/${number}`;
+/** A payment's name: nothing that a spreadsheet takes for a date, as it does 3/12. */
+export const paymentName = ({ programme, number }) => `P${programme}-${number}`;
+
+const PAYMENT = /^(?:p(\d{1,9})-|(\d{1,9})\/)(\d{1,19})$/i;
+
+/**
+ * Programme and number of a payment, by its name of today or of before, 3/12.
+ * @type {import('@dure/chain/readers.js').Reader<[string, string]>}
+ */
+export function readPayment(name, given) {
+  const [, programme, former, number] = PAYMENT.exec(given) ?? [];
+  return number ? [programme ?? former, number] : refuse(name, 'a payment such as P3-12', given);
+}
 
 /** A payment as its event tells it. */
 export const paidOf = ({ payment, payer, merchant, parts, own, order }) => ({
@@ -129,18 +163,17 @@ export const refundedOf = ({ payment, parts, own }) => ({
 export async function pay(api, signer, programmes, merchant, amount, options) {
   const call = calls(api).pay(programmes, merchant, amount);
   try {
-    const { data, ...done } = await sent(api, call, signer, 'Paid', options);
-    return { ...paidOf(data), ...done };
+    return await sent(api, call, signer, 'Paid', paidOf, options);
   } catch (error) {
     throw await inWords(api, error, programmes);
   }
 }
 
 export const reserve = (api, signer, programme, amount, until, options) =>
-  sent(api, calls(api).reserve(programme, amount, until), signer, 'Reserved', options);
+  sent(api, calls(api).reserve(programme, amount, until), signer, 'Reserved', nothing, options);
 
 export const release = (api, signer, programme, amount, options) =>
-  sent(api, calls(api).release(programme, amount), signer, 'Released', options);
+  sent(api, calls(api).release(programme, amount), signer, 'Released', nothing, options);
 
 /**
  * The call that pays an order.
@@ -149,25 +182,65 @@ export const release = (api, signer, programme, amount, options) =>
  */
 export const orderCall = (api, { order, signature }) => calls(api).payOrder(order, signature);
 
-/** Pays an order, for free. */
+/**
+ * Pays an order, for free. `before`: it was paid before, and is not paid again.
+ * @param {Api} api
+ * @param {import('./order.js').Signed} signed
+ * @returns {Promise<{ payment: string, blockNumber?: number, before: boolean }>}
+ */
 export async function settle(api, signed, options) {
+  const { order } = signed;
   try {
     const { events, blockNumber } = await submitFree(api, orderCall(api, signed), waiting(options));
-    return { ...paidOf(find(events, 'cbdcVouchers', 'Paid').data), blockNumber };
+    return { ...paidOf(find(events, 'cbdcVouchers', 'Paid').data), blockNumber, before: false };
   } catch (error) {
+    if (error.name === ORDER_USED) {
+      const known = await receiptOf(api, order);
+      if (known) return { payment: known, before: true };
+    }
     if (error.name !== RULE_REFUSED) throw error;
     // The pool names the error, but has no room for the rule. What could be spent now knows it, where
     // it is not a matter of the amount.
-    const { order } = signed;
     const [{ refusal }] = await spendable(api, order.payer, [order.programme], order.merchant);
     throw refusal ?? error;
   }
 }
 
+/**
+ * The payment that an order has made, by its receipt; null where its number was used for something else.
+ * @param {Api} api
+ * @param {import('./order.js').Order} order
+ */
+async function receiptOf(api, { programme, payer, merchant, amount }) {
+  for (const [key, value] of await receiptsOf(api, programme)) {
+    const receipt = value.unwrap();
+    const [part, ...others] = receipt.parts;
+    const same =
+      sameAccount(receipt.payer.toString(), payer) && sameAccount(receipt.merchant.toString(), merchant);
+    if (same && !others.length && part?.amount.eq(amount) && receipt.own.isZero()) {
+      return paymentName({ programme, number: key.args[1] });
+    }
+  }
+  return null;
+}
+
+const receipts = new WeakMap();
+
+/** The receipts of a programme, asked for once: many orders may look for theirs. */
+function receiptsOf(api, programme) {
+  if (!receipts.has(api)) receipts.set(api, new Map());
+  const known = receipts.get(api);
+  if (!known.has(programme)) known.set(programme, state(api).receipts.entries(programme));
+  return known.get(programme);
+}
+
+/** Gives back; `ended`: the programmes that get of it, though nobody can spend it there any more. */
 export async function refund(api, signer, [programme, number], amount, options) {
   const call = calls(api).refund({ programme, number }, amount);
-  const { data, ...done } = await sent(api, call, signer, 'Refunded', options);
-  return { ...refundedOf(data), ...done };
+  const done = await sent(api, call, signer, 'Refunded', refundedOf, options);
+  const programmes = await Promise.all(done.parts.map((part) => programmeOf(api, part.programme)));
+  const now = (await api.query.timestamp.now()).toNumber();
+  return { ...done, ended: programmes.filter(({ validUntil }) => validUntil <= now) };
 }
 
 /** What a holder could spend of each programme at a merchant now, and why not. */

@@ -20,18 +20,24 @@ import {
 } from '@dure/chain/commands.js';
 import { rpc } from '@dure/chain/connect.js';
 import { readCsv, readJson, readText, writeNew } from '@dure/chain/files.js';
+import { reference } from '@dure/chain/outbox.js';
 import * as read from '@dure/chain/readers.js';
 import { koreanTime } from '@dure/chain/time.js';
+import { DispatchFailed, Refused } from '@dure/chain/tx.js';
 import { won } from '@dure/chain/won.js';
 import { CSV, notePublished, readBatch, readClaim, toRows, writeBatch } from './batch.js';
+import { eachOf, patient } from './bulk.js';
 import * as chain from './chain.js';
+import { district, hint } from './districts.js';
 import { readPayload, signOrder } from './order.js';
-import { rowsOf, toCsv, totalsOf } from './statement.js';
-import { BANDS, category, district, ruleInWords, termsSchema, toTerms } from './terms.js';
+import { progress } from './progress.js';
+import { rangesOf, totalsOf, writeStatement } from './statement.js';
+import { BANDS, category, ruleInWords, termsSchema, toTerms } from './terms.js';
 
 const TYPES = ['sr25519', 'ed25519', 'ecdsa'];
 const MAX_PROGRAMMES = 4; // of one payment
-const REFUND_PLACE = /^(\d{1,9})\/(\d{1,19})$/;
+/** How many orders are on their way at a time: each has a subscription, of which others may have 256. */
+const ORDERS_AT_ONCE = 40;
 
 const ACCOUNT = 'in SS58 or as 0x and 64 hex digits';
 const PROGRAMME = { programme: needed('ID', "the programme's number, as create tells it", read.whole) };
@@ -48,7 +54,33 @@ const AMOUNT = (what) => ({ amount: needed('WON', what, read.amount) });
 const moment = (what) =>
   needed('TIME', `${what}: with its offset, such as 2027-01-31T18:00:00+09:00`, read.instant);
 
+/** What a command needs that signs and sends, and must not do it twice. */
+const ONCE = {
+  reference: option(
+    'TEXT',
+    "your own name for it, such as an invoice's number: as often as it is run under it, it is done once",
+    reference,
+  ),
+  outbox: option(
+    'DIR',
+    'where what is signed lies until its end is known; $XDG_STATE_HOME/dure/outbox or ' +
+      '~/.local/state/dure/outbox, unless given',
+  ),
+  ...SIGNING,
+};
+
+const PROFILE = {
+  category: needed('N', 'what it sells, from 0 to 63, as the acquirers agree', category),
+  region: needed('CODE', 'where it is: the five digits of a legal district', district),
+  revenue: needed(
+    Object.keys(BANDS).join('|'),
+    'its yearly sales: up to ₩300 million, … ₩3 billion, or more',
+    read.oneOf(Object.keys(BANDS)),
+  ),
+};
+
 const AGENCIES = 'For agencies:';
+const ACQUIRERS = 'For acquirers:';
 const HOLDERS = 'For holders:';
 const MERCHANTS = 'For merchants:';
 const ANYONE = 'For anyone:';
@@ -62,7 +94,7 @@ const COMMANDS = {
       'The signer operates it, and pays it in unless the terms name another funder. ' +
       "The terms can't be changed afterwards.",
     argument: argument('FILE', 'the terms, as JSON: schema tells its fields'),
-    options: SIGNING,
+    options: ONCE,
     example: 'create terms.json --signer-file city.suri',
     run: create,
   },
@@ -76,7 +108,7 @@ const COMMANDS = {
   fund: {
     group: AGENCIES,
     summary: "pays won into a programme's escrow",
-    options: { ...PROGRAMME, ...AMOUNT('how much, in whole won'), ...SIGNING },
+    options: { ...PROGRAMME, ...AMOUNT('how much, in whole won'), ...ONCE },
     example: 'fund --programme 3 --amount 5000000 --signer-file city.suri',
     run: (given) => pour(given, chain.fund, 'paid into'),
   },
@@ -84,7 +116,7 @@ const COMMANDS = {
     group: AGENCIES,
     summary: "pays won into the purse that pays holders' fees",
     details: 'The terms say how much of it each holder may use a day.',
-    options: { ...PROGRAMME, ...AMOUNT('how much, in whole won'), ...SIGNING },
+    options: { ...PROGRAMME, ...AMOUNT('how much, in whole won'), ...ONCE },
     example: 'fund-fees --programme 3 --amount 10000 --signer-file city.suri',
     run: (given) => pour(given, chain.fundFees, 'paid into the fee purse of'),
   },
@@ -108,26 +140,24 @@ const COMMANDS = {
     group: AGENCIES,
     summary: 'puts the root of what build made on chain, so that holders can claim',
     details: 'It can be run again at any time: what is published already is not published twice.',
-    options: { dir: needed('DIR', 'the directory that build wrote'), ...PROGRAMME, ...SIGNING },
+    options: { dir: needed('DIR', 'the directory that build wrote'), ...PROGRAMME, ...ONCE },
     example: 'publish --dir claims --programme 3 --signer-file city.suri',
     run: publish,
   },
   enroll: {
-    group: 'For acquirers:',
+    group: ACQUIRERS,
     summary: 'answers for a merchant: what it sells, where, how much of it',
-    options: {
-      ...MERCHANT,
-      category: needed('N', 'what it sells, from 0 to 63, as the acquirers agree', category),
-      region: needed('CODE', 'where it is: the five digits of a legal district', district),
-      revenue: needed(
-        Object.keys(BANDS).join('|'),
-        'its yearly sales: up to ₩300 million, … ₩3 billion, or more',
-        read.oneOf(Object.keys(BANDS)),
-      ),
-      ...SIGNING,
-    },
+    options: { ...MERCHANT, ...PROFILE, ...ONCE },
     example: 'enroll --merchant 5F… --category 1 --region 11680 --revenue 300M --signer-file bank.suri',
-    run: enroll,
+    run: (given) => vouch(given, chain.enroll, 'enrolled'),
+  },
+  update: {
+    group: ACQUIRERS,
+    summary: 'says anew what a merchant sells, where, how much of it',
+    details: 'All of it, not only what has changed. Where the code of a district has ended, say its new one.',
+    options: { ...MERCHANT, ...PROFILE, ...ONCE },
+    example: 'update --merchant 5F… --category 1 --region 51110 --revenue 300M --signer-file bank.suri',
+    run: (given) => vouch(given, chain.update, 'updated'),
   },
   claim: {
     group: HOLDERS,
@@ -158,8 +188,10 @@ const COMMANDS = {
     group: HOLDERS,
     summary: 'pays a merchant',
     details:
-      'The programme that ends first is drained first. Where one of their rules refuses, nothing is paid.',
-    options: { ...PROGRAMMES, ...MERCHANT, ...AMOUNT('how much, in whole won'), ...SIGNING },
+      'The programme that ends first is drained first. Where one of their rules refuses, nothing is paid. ' +
+      'Run again after a time-out, it goes on with what it has signed, and pays once; with --reference also ' +
+      'after it has seen it paid.',
+    options: { ...PROGRAMMES, ...MERCHANT, ...AMOUNT('how much, in whole won'), ...ONCE },
     example: 'pay --programmes 3 --merchant 5F… --amount 12000 --signer-file holder.suri',
     run: pay,
   },
@@ -170,7 +202,7 @@ const COMMANDS = {
       ...PROGRAMME,
       ...AMOUNT('how much, in whole won'),
       until: moment("until when it can't be taken out again"),
-      ...SIGNING,
+      ...ONCE,
     },
     example:
       'reserve --programme 3 --amount 50000 --until 2027-01-31T18:00:00+09:00 --signer-file holder.suri',
@@ -179,7 +211,7 @@ const COMMANDS = {
   release: {
     group: HOLDERS,
     summary: 'takes won out of the purse, once it may be',
-    options: { ...PROGRAMME, ...AMOUNT('how much, in whole won'), ...SIGNING },
+    options: { ...PROGRAMME, ...AMOUNT('how much, in whole won'), ...ONCE },
     example: 'release --programme 3 --amount 50000 --signer-file holder.suri',
     run: release,
   },
@@ -215,7 +247,9 @@ const COMMANDS = {
   settle: {
     group: MERCHANTS,
     summary: 'submits orders, in any order and as often as one likes',
-    details: 'Each is paid once. Before a PAYLOAD that begins with - write -- .',
+    details:
+      'Each is paid once: run it again with the same orders whenever it was interrupted. Before a PAYLOAD that ' +
+      'begins with - write -- .',
     argument: argument('FILE|PAYLOAD', 'a file of orders, one a line, or an order itself', {
       most: Infinity,
     }),
@@ -228,20 +262,22 @@ const COMMANDS = {
     summary: 'gives a payment back, or part of it',
     options: {
       payment: needed(
-        'PROGRAMME/NUMBER',
-        'which payment, as pay and settle tell it: such as 3/12',
-        read.matching(REFUND_PLACE, 'PROGRAMME/NUMBER such as 3/12'),
+        'PAYMENT',
+        'which payment, as pay and settle tell it: such as P3-12',
+        chain.readPayment,
       ),
       ...AMOUNT('how much of it, in whole won'),
-      ...SIGNING,
+      ...ONCE,
     },
-    example: 'refund --payment 3/12 --amount 6000 --signer-file merchant.suri',
+    example: 'refund --payment P3-12 --amount 6000 --signer-file merchant.suri',
     run: refund,
   },
   statement: {
     group: MERCHANTS,
     summary: 'writes a CSV of what a merchant was paid, and gave back',
-    details: 'Old blocks need a node with --state-pruning archive.',
+    details:
+      'Old blocks need a node with --state-pruning archive. Interrupted, it goes on from there when it is run ' +
+      'again: what it has read is in FILE.part until then.',
     options: {
       ...MERCHANT,
       from: option('BLOCK', 'the number of the first block', read.whole, { initial: '1' }),
@@ -277,10 +313,12 @@ export const run = tool({
 async function create({ values, args: [path], say }) {
   const signer = signerOf(values);
   const terms = toTerms(readJson(path), signer.address, path);
+  const hints = terms.rules.flatMap((rule) => rule.Regions ?? []).map(hint);
   await connected(values, async (api) => {
     const made = await chain.createProgramme(api, signer, terms, values);
     say(`programme ${made.programme} ${ended(made)}`);
     say(`escrow ${made.escrow}, fee purse ${made.feePurse}`);
+    hints.filter(Boolean).forEach((line) => say(line));
   });
 }
 
@@ -295,12 +333,15 @@ async function pour({ values, say }, call, how) {
   });
 }
 
-async function enroll({ values, say }) {
+/** Enrols a merchant, or changes what is said of it. */
+async function vouch({ values, say }, call, how) {
   const { merchant, category: sells, region, revenue } = values;
   const profile = { category: sells, region, revenue: BANDS[revenue].type };
   const signer = signerOf(values);
   await connected(values, async (api) => {
-    say(`merchant ${merchant} enrolled ${ended(await chain.enroll(api, signer, merchant, profile, values))}`);
+    say(`merchant ${merchant} ${how} ${ended(await call(api, signer, merchant, profile, values))}`);
+    const more = hint(region);
+    if (more) say(more);
   });
 }
 
@@ -401,40 +442,71 @@ function order({ values, say }) {
   say(payload);
 }
 
+/** @typedef {{ what: string, end: 'paid' | 'refused' | 'unknown', how: string }} Settled */
+
 async function settle({ values, args, say }) {
   const orders = args.flatMap(payloadsOf);
   await connected(values, async (api) => {
-    const results = await Promise.all(
-      orders.map(async (signed) => {
-        const { payer, amount, nonce: number } = signed.order;
-        const what = `order ${number} of ${payer}, ${won(amount)}`;
-        try {
-          const { payment, blockNumber } = await chain.settle(api, signed, values);
-          say(`${what}: payment ${payment} in block ${blockNumber}`);
-          return true;
-        } catch (error) {
-          if (!(error instanceof Failure)) throw error;
-          say(`${what}: ${error.message}`);
-          return false;
-        }
-      }),
-    );
-    const refused = results.filter((paid) => !paid).length;
-    if (refused) throw new Failure(`${refused} of ${results.length} orders refused`);
+    patient(api);
+    const bar = await progress(orders.length, 'orders');
+    /** @type {Settled[]} */
+    let results;
+    try {
+      results = await eachOf(orders, ORDERS_AT_ONCE, async (signed) => {
+        const result = await settled(api, signed, values);
+        bar.step();
+        return result;
+      });
+    } finally {
+      bar.stop();
+    }
+    for (const { what, how } of results) say(`${what}: ${how}`);
+    const count = (end) => results.filter((result) => result.end === end).length;
+    const [refused, unknown] = [count('refused'), count('unknown')];
+    const ends = [
+      ...(refused ? [`${refused} of ${results.length} orders refused`] : []),
+      ...(unknown ? [`of ${unknown} the end is not known: run it again, none is paid twice`] : []),
+    ];
+    if (ends.length) throw new Failure(ends.join('; '));
   });
+}
+
+/**
+ * Submits an order, and says how it ended.
+ * @returns {Promise<Settled>}
+ */
+async function settled(api, signed, values) {
+  const { payer, amount, nonce: number } = signed.order;
+  const what = `order ${number} of ${payer}, ${won(amount)}`;
+  try {
+    const { payment, blockNumber, before } = await chain.settle(api, signed, values);
+    return {
+      what,
+      end: 'paid',
+      how: `payment ${payment}${before ? ', paid before' : ` in block ${blockNumber}`}`,
+    };
+  } catch (error) {
+    const refused = error instanceof Refused || error instanceof DispatchFailed;
+    return { what, end: refused ? 'refused' : 'unknown', how: error.message.split('\n')[0] };
+  }
 }
 
 /** The orders of a file, one a line, or the one that is given itself. */
 function payloadsOf(given) {
-  // A payload may begin or end with a space, so that nothing but ends of lines goes.
-  const lines = existsSync(given) ? readText(given).split(/\r?\n/).filter(Boolean) : [given];
-  return lines.map((line, n) => {
+  const isFile = existsSync(given);
+  const lines = isFile ? readText(given).split(/\r\n|\r|\n/) : [given];
+  /** @type {Map<string, number>} */
+  const written = new Map();
+  lines.forEach((line, n) => {
+    if (line.trim() !== '' || !isFile) written.set(line.trim(), n + 1);
+  });
+  if (written.size === 0) throw new Failure(`${given} has no orders`);
+  return [...written].map(([line, number]) => {
     try {
       return readPayload(line);
     } catch (error) {
-      throw new Failure(
-        `${lines.length > 1 ? `${given}, line ${n + 1}` : given.slice(0, 40)}: ${error.message}`,
-      );
+      const place = written.size > 1 ? `${given}, line ${number}` : given.slice(0, 40);
+      throw new Failure(`${place}: ${isFile ? '' : 'there is no such file, and '}${error.message}`);
     }
   });
 }
@@ -443,9 +515,15 @@ async function refund({ values, say }) {
   const { payment, amount } = values;
   const signer = signerOf(values);
   await connected(values, async (api) => {
-    const done = await chain.refund(api, signer, payment.split('/'), amount, values);
+    const done = await chain.refund(api, signer, payment, amount, values);
     say(`payment ${done.payment}: ${won(amount)} refunded ${ended(done)}`);
     say(sharesOf(done, 'to'));
+    for (const { id, validUntil } of done.ended) {
+      const since = koreanTime(validUntil);
+      say(
+        `programme ${id} expired on ${since}: the holder can't spend what went there, its funder gets it back`,
+      );
+    }
   });
 }
 
@@ -495,28 +573,38 @@ async function report({ values, say }) {
 }
 
 async function statement({ values, say }) {
-  const { merchant, from, out } = values;
+  const { merchant, from, to, out } = values;
   await connected(values, async (api) => {
+    patient(api);
     const head = values.best ? [] : [await rpc(api, 'chain_getFinalizedHead')];
-    const to = values.to ?? Number((await rpc(api, 'chain_getHeader', ...head)).number);
-    if (from > to) throw new Failure(`--from ${from} is after block ${to}`);
-    const rows = await rowsOf(api, merchant, from, to);
-    writeNew(out, toCsv(rows));
+    const newest = Number((await rpc(api, 'chain_getHeader', ...head)).number);
+    const wanted = { genesis: api.genesisHash.toHex(), merchant, from, to };
+    const { subject, rows, unread } = await writeStatement(api, out, wanted, newest, (whole, done) => {
+      if (done) say(`going on from block ${whole.from + done}, as ${out}.part has those before`);
+      return progress(whole.to - whole.from + 1 - done, 'blocks');
+    });
     const { payments, received, refunds, refunded, net } = totalsOf(rows);
     say(
-      `blocks ${from} to ${to}: payments ${payments}, ${won(received)}; refunds ${refunds}, ${won(refunded)}`,
+      `blocks ${subject.from} to ${subject.to}: payments ${payments}, ${won(received)}; ` +
+        `refunds ${refunds}, ${won(refunded)}`,
     );
     say(`net ${won(net)}; in ${out}`);
+    if (unread.length) {
+      throw new Failure(
+        `blocks ${rangesOf(unread)} are not in it: their state is discarded, old blocks need a node with archive ` +
+          'state (--state-pruning archive)',
+      );
+    }
   });
 }
 
 /**
  * In which block, and for which fee.
- * @param {{ blockNumber?: number, fee?: bigint, sponsored?: boolean }} done
+ * @param {{ blockNumber?: number, fee?: bigint, sponsored?: boolean, before?: boolean }} done
  */
-function ended({ blockNumber, fee, sponsored }) {
+function ended({ blockNumber, fee, sponsored, before }) {
   const cost = sponsored ? 'whose fee the programme paid' : `for a fee of ${won(fee)}`;
-  return `in block ${blockNumber}, ${cost}`;
+  return `in block ${blockNumber}, ${cost}${before ? ' (signed before, and not sent twice)' : ''}`;
 }
 
 /** Which programme gives or gets which part of an amount, and what the holder does. */

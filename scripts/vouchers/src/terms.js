@@ -6,6 +6,7 @@ import * as read from '@dure/chain/readers.js';
 import { field, shape } from '@dure/chain/shape.js';
 import { koreanTime } from '@dure/chain/time.js';
 import { won } from '@dure/chain/won.js';
+import { region } from './districts.js';
 
 const MAX_CATEGORY = 63;
 const PARTS = 1_000_000; // a Permill
@@ -22,16 +23,6 @@ export const BANDS = {
 
 /** What a merchant sells. */
 export const category = read.between(0, MAX_CATEGORY);
-
-/** Where a merchant is. */
-export const district = (name, given) =>
-  Number(read.matching(/^[1-9]\d{4}$/, 'the five digits of a district')(name, given));
-
-/** A province by two digits of its legal-district code, or a district by five. */
-const region = (name, given) =>
-  Number(
-    read.matching(/^[1-9]\d(\d{3})?$/, 'two digits of a province or five of a district')(name, String(given)),
-  );
 
 /** A share of a hundred, as the millionths that calls take. */
 function percent(name, given) {

@@ -10,7 +10,12 @@ import { parseCsv, readJson } from '@dure/chain/files.js';
 import { key } from '@dure/chain/keys.js';
 import { claimPath, CSV, notePublished, readBatch, readClaim, toRows, writeBatch } from '../src/batch.js';
 import { run } from '../src/commands.js';
-import { toCsv, totalsOf } from '../src/statement.js';
+import { patiently } from '../src/bulk.js';
+import { readPayment } from '../src/chain.js';
+import { district, districtsOf, hint, region } from '../src/districts.js';
+import { finish, openJournal, readJournal } from '../src/journal.js';
+import { progress } from '../src/progress.js';
+import { cell, rangesOf, toCsv, totalsOf } from '../src/statement.js';
 import { isIn } from '../src/sumtree.js';
 import { termsSchema, toTerms } from '../src/terms.js';
 
@@ -201,6 +206,15 @@ describe('terms', () => {
       { regions: ['116'] },
       "it: rules[1].regions[0] takes two digits of a province or five of a district, not '116'",
     );
+    rule(
+      { regions: [11, '45111'] },
+      /^it: rules\[1\]\.regions\[1\]: 45111 \(전라북도 전주시 완산구\) ended on 2024-01-18; it is 52111 /,
+    );
+    rule(
+      { regions: [29] },
+      /^it: rules\[1\]\.regions\[0\]: 29 \(광주광역시\) ended on 2026-07-01; it is 12210 /,
+    );
+    rule({ regions: ['99'] }, /^it: rules\[1\]\.regions\[0\]: there is no province 99, as of /);
     rule({ revenueUpTo: '2B' }, "it: rules[1].revenueUpTo takes one of 300M, 500M, 1B, 3B, more, not '2B'");
     rule({ capPerDay: 1.5 }, 'it: rules[1].capPerDay takes whole won, not 1.5');
     rule({ capPerPayment: 0 }, 'it: rules[1].capPerPayment is zero');
@@ -223,17 +237,17 @@ describe('a statement', () => {
   const at = Date.UTC(2026, 5, 1, 15, 0, 2);
   /** @type {import('../src/statement.js').Row[]} */
   const rows = [
-    { block: 7, at, payment: '0/0', kind: 'paid', payer: 'A', voucher: 23_333n, own: 10_000n },
+    { block: 7, at, payment: 'P0-0', kind: 'paid', payer: 'A', voucher: 23_333n, own: 10_000n },
     {
       block: 8,
       at: at + 2_000,
-      payment: '0/0',
+      payment: 'P0-0',
       kind: 'refunded',
       payer: 'A',
       voucher: -7_000n,
       own: -3_001n,
     },
-    { block: 9, at: at + 4_000, payment: '1/0', kind: 'order', payer: 'B', voucher: 5_000n, own: 0n },
+    { block: 9, at: at + 4_000, payment: 'P1-0', kind: 'order', payer: 'B', voucher: 5_000n, own: 0n },
   ];
 
   it('is clean CSV in Korean time, whose columns add up', () => {
@@ -241,9 +255,9 @@ describe('a statement', () => {
       toCsv(rows),
       [
         'block,time,payment,kind,payer,voucher_won,own_won,total_won,net_won',
-        '7,2026-06-02T00:00:02+09:00,0/0,paid,A,23333,10000,33333,33333',
-        '8,2026-06-02T00:00:04+09:00,0/0,refunded,A,-7000,-3001,-10001,23332',
-        '9,2026-06-02T00:00:06+09:00,1/0,order,B,5000,0,5000,28332',
+        '7,2026-06-02T00:00:02+09:00,P0-0,paid,A,23333,10000,33333,33333',
+        '8,2026-06-02T00:00:04+09:00,P0-0,refunded,A,-7000,-3001,-10001,23332',
+        '9,2026-06-02T00:00:06+09:00,P1-0,order,B,5000,0,5000,28332',
         '',
       ].join('\n'),
     );
@@ -255,6 +269,124 @@ describe('a statement', () => {
       net: 28_332n,
     });
     assert.deepEqual(totalsOf([]), { payments: 0, received: 0n, refunds: 0, refunded: 0n, net: 0n });
+  });
+});
+
+describe('a cell', () => {
+  it('of won is one that a spreadsheet opens and saves as it is', () => {
+    assert.equal(cell(-99_999_999_999n), '-99999999999'); // 11 digits: the most that Excel writes out
+    assert.equal(cell(100_000_000_000n), '"100,000,000,000"');
+    assert.equal(cell(-999_999_999_999_999n), '"-999,999,999,999,999"'); // 15: the most that it keeps
+    assert.equal(cell(1_000_000_000_000_000n), 'KRW 1000000000000000');
+  });
+
+  it('of a payment is no date, and its name of before is read too', () => {
+    assert.deepEqual(readPayment('it', 'P3-12'), ['3', '12']);
+    assert.deepEqual(readPayment('it', 'p3-12'), ['3', '12']);
+    assert.deepEqual(readPayment('it', '3/12'), ['3', '12']);
+    for (const given of ['3-12', '12-Mar', '3월 12일', 'P3', 'P3-', 'P3/12', '2026-03-12', 'P3-12 ']) {
+      assert.throws(() => readPayment('it', given), /^Error: it takes a payment such as P3-12, not '/, given);
+    }
+  });
+
+  it('stands below lines that say what the table is', () => {
+    const facts = /** @type {[string, string][]} */ ([
+      ['Statement', 'of what'],
+      ['Blocks', '1 to 2'],
+    ]);
+    assert.match(toCsv(rowsOfNone, facts), /^Statement,of what\nBlocks,1 to 2\n\nblock,time,payment,/);
+    assert.equal(rangesOf([1, 2, 3, 5, 7, 8]), '1 to 3 and 5 and 7 to 8');
+  });
+});
+
+/** @type {import('../src/statement.js').Row[]} */
+const rowsOfNone = [];
+
+describe('a district', () => {
+  it('is one of the list', () => {
+    assert.equal(district('it', '11680'), 11_680);
+    assert.equal(region('it', 11), 11);
+    assert.equal(region('it', '36110'), 36_110);
+    const list = json(new URL('../src/districts.json', import.meta.url));
+    assert.equal(Object.keys(list.districts).length, 269); // 256 of the lowest level, and 13 cities that have some
+    assert.equal(Object.keys(list.districts).filter((code) => districtsOf(code).length > 0).length, 13);
+    for (const code of Object.keys(list.districts)) {
+      assert.equal(district('it', code), Number(code));
+      assert.ok(list.provinces[code.slice(0, 2)], code);
+      assert.ok(!list.ended[code], code);
+    }
+    for (const { on, now } of Object.values(list.ended)) {
+      assert.match(on, /^20\d\d-\d\d-\d\d$/);
+      for (const code of now) assert.ok(list.districts[code] ?? list.provinces[code], code);
+    }
+    assert.match(hint(41_110), /^41110 \(경기도 수원시\) has districts .*: 41111, 41113, 41115, 41117$/);
+    assert.equal(hint(41_111), null);
+  });
+
+  it('names its successor where its code has ended', () => {
+    const refuses = (code, reason) => assert.throws(() => region('it', code), reason);
+    refuses('42', /^Error: it: 42 \(강원도\) ended on 2023-06-11; it is 51 \(강원특별자치도\) now$/);
+    refuses('47720', /it is 27720 \(대구광역시 군위군\) now$/);
+    refuses(
+      '28110',
+      /ended on 2026-07-01; it is 28125 \(인천광역시 제물포구\) or 28155 \(인천광역시 영종구\) now$/,
+    );
+    refuses('28260', /it is 28275 \(인천광역시 서해구\) or 28290 \(인천광역시 검단구\) now$/);
+    refuses(
+      '46230',
+      /\(전라남도 광양시\) ended on 2026-07-01; it is 12190 \(전남광주통합특별시 광양시\) now$/,
+    );
+    refuses('41195', /it is 41192 \(경기도 부천시 원미구\) now$/);
+  });
+});
+
+describe('bulk work', () => {
+  it("waits where a node's limit is met, and fails for other reasons at once", async () => {
+    const limit = (code) => Object.assign(new Error('RPC rate limit exceeded'), { code });
+    let calls = 0;
+    const send = patiently(
+      async (method) => {
+        calls += 1;
+        if (calls < 3) throw limit(-32_999);
+        if (method === 'bad') throw limit(-32_601);
+        return method;
+      },
+      { firstPauseMs: 1 },
+    );
+    assert.equal(await send('good'), 'good');
+    assert.equal(calls, 3);
+    await assert.rejects(send('bad'), { code: -32_601 });
+    assert.equal(calls, 4);
+    const never = patiently(async () => Promise.reject(limit(-32_999)), { patienceMs: 5, firstPauseMs: 2 });
+    await assert.rejects(
+      never(),
+      /^Error: the node's limit of calls has been met for 0\.005 s: run it again later$/,
+    );
+  });
+
+  it('goes on from its journal, though the last line was cut off', () => {
+    const file = path('long.csv');
+    const part = `${file}.part`;
+    assert.deepEqual(readJournal(part), []);
+    const journal = openJournal(part, [{ of: 1 }]);
+    journal.add({ n: 2 });
+    journal.close();
+    writeFileSync(part, `${readFileSync(part, 'utf8')}{"n":3`);
+    assert.deepEqual(readJournal(part), [{ of: 1 }, { n: 2 }]);
+    assert.equal(statSync(part).mode & 0o777, 0o600);
+    finish(file, 'all\n');
+    assert.equal(readFileSync(file, 'utf8'), 'all\n');
+    assert.deepEqual(readJournal(part), []);
+    assert.throws(() => finish(file, 'other'), /long\.csv is there already$/);
+  });
+
+  it('shows no bar where nobody sees it', async () => {
+    const written = [];
+    const stream = /** @type {any} */ ({ isTTY: false, write: (text) => written.push(text) });
+    const bar = await progress(1_000, 'blocks', stream);
+    bar.step(500);
+    bar.stop();
+    assert.deepEqual(written, []);
   });
 });
 
@@ -309,7 +441,7 @@ describe('the tool', () => {
   it('explains each command, with an example that it could read', async () => {
     const listed = await said(['--help']);
     const names = [...listed.matchAll(/^ {2}([a-z][a-z-]+) {2,}\S/gm)].map(([, name]) => name);
-    assert.equal(names.length, 18);
+    assert.equal(names.length, 19);
     for (const name of names) {
       const help = await said([name, '--help']);
       assert.match(help, new RegExp(`^Usage: dure-vouchers ${name}\\b`));
@@ -334,19 +466,22 @@ describe('the tool', () => {
   it('refuses bad input in one line', async () => {
     writeFileSync(path('terms.json'), JSON.stringify({ ...TERMS, rules: [{}] }));
     writeFileSync(path('bad.order'), 'ABC\n');
+    writeFileSync(path('empty.order'), '\uFEFF \r\n\r\n');
     writeFileSync(path('not.json'), '{ "salt": "secret"');
     writeFileSync(path('twice.csv'), csv(`${account(1)},1`, `${account(1)},1`));
+    // What Excel in Korean makes of 계정,금액 unless told otherwise: CP949.
+    writeFileSync(path('korean.csv'), Buffer.from('account,\xb1\xdd\xbe\xd7\r\n', 'latin1'));
     mkdirSync(path('full'));
     writeFileSync(path('full/file'), '');
     const signer = ['--signer', '//Alice', '--url', 'ws://127.0.0.1:1'];
     const shop = ['--merchant', account(1)];
-    const enroll = (category, region, revenue) => [
+    const enroll = (category, code, revenue) => [
       'enroll',
       ...shop,
       '--category',
       category,
       '--region',
-      region,
+      code,
       '--revenue',
       revenue,
       ...signer,
@@ -381,6 +516,13 @@ describe('the tool', () => {
       refuses(['fund', '--programme', '0', '--amount', '1', ...signer], /no Dure node answers/),
       refuses(enroll('64', '11680', '1B'), /^--category takes a whole number up to 63, not '64'$/),
       refuses(enroll('1', '11', '1B'), /--region takes the five digits/),
+      refuses(enroll('1', '99999', '1B'), /^--region: there is no district 99999, as of 2026-/),
+      refuses(enroll('1', '42110', '1B'), /^--region: 42110 .* ended on 2023-06-11; it is 51110 /),
+      refuses(['update', ...enroll('1', '47720', '1B').slice(1)], /^--region: 47720 .* it is 27720 /),
+      refuses(
+        ['fund', '--programme', '0', '--amount', '1', '--reference', ' x', ...signer],
+        /^--reference takes 1 to 200 letters, digits and signs, no blank at its ends, not ' x'$/,
+      ),
       refuses(enroll('1', '11680', '2B'), /^--revenue takes one of 300M, 500M, 1B, 3B, more, not '2B'$/),
       refuses(['pay', '--programmes', '0,x', ...shop, '--amount', '1', ...signer], /--programmes takes/),
       refuses(
@@ -395,7 +537,10 @@ describe('the tool', () => {
         ['reserve', '--programme', '0', '--amount', '1', '--until', '2030-01-01', ...signer],
         /--until takes a/,
       ),
-      refuses(['refund', '--payment', '3', '--amount', '1', ...signer], /--payment takes PROGRAMME\/NUMBER/),
+      refuses(
+        ['refund', '--payment', '3', '--amount', '1', ...signer],
+        /^--payment takes a payment such as P3-12, not '3'$/,
+      ),
       refuses(
         ['build', '--csv', path('twice.csv'), '--out', path('x')],
         /twice\.csv, row 3 has the account of row 2 again$/,
@@ -417,8 +562,16 @@ describe('the tool', () => {
       refuses([...ORDER, '--amount', '1', '--out', path('x')], /^--amount is given twice$/),
       refuses([...ORDER, '--url', 'ws://127.0.0.1:9944', '--out', path('x')], /--url/),
       refuses(['settle'], /^settle takes at least one FILE\|PAYLOAD, not 0/),
-      refuses(['settle', path('bad.order')], /bad\.order: it is no signed order/),
-      refuses(['settle', 'abc'], /abc: it is not Base45/),
+      refuses(['settle', path('bad.order')], /bad\.order: it is no signed order: it has 3 characters/),
+      refuses(
+        ['settle', 'abc'],
+        /^abc: there is no such file, and it is no signed order: it has small letters/,
+      ),
+      refuses(['settle', path('korean.csv')], /korean\.csv is not UTF-8 \(line 1\): save it as UTF-8$/),
+      refuses(
+        ['build', '--csv', path('korean.csv'), '--out', path('x')],
+        /korean\.csv, row 1, column B is not UTF-8: in Excel, save as "CSV UTF-8"$/,
+      ),
       refuses(['statement', ...shop], /--out is missing/),
     ]);
   });
