@@ -126,7 +126,7 @@ main() {
     mkdir "$work/sources"
     git archive "$commit" | tar -x -C "$work/sources"
     ln -s "$home" "$work/cargo"
-    build "$work/sources" "$work/target" "$work/cargo" check -p dure-runtime
+    build "$work/sources" "$work/target" "$work/cargo" check -p dure-runtime --features metadata-hash
 
     one=$(code_hash "$first")
     two=$(code_hash "$second")
