@@ -57,6 +57,7 @@ async function example(url) {
   await tool(`revoke ${diploma} --signer //City`);
   await tool(`verify ${diploma}`, { expect: 1 });
   await tool(`export-status-list --list ${made.revocations} --key-file documents.key --out list.json`);
+  await tool(`export-did --issuer ${key('//City').address} --out did.json`);
   console.log(`\nAll files are in ${home}`);
 }
 

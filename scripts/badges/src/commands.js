@@ -17,19 +17,31 @@ import {
   SIGNING,
   tool,
 } from '@dure/chain/commands.js';
-import { emptyDirectory, fillIn, readCsv, readJson, readText, writeNew } from '@dure/chain/files.js';
+import {
+  emptyDirectory,
+  fillIn,
+  readCsv,
+  readJson,
+  readText,
+  writeNew,
+  writePublic,
+} from '@dure/chain/files.js';
 import * as read from '@dure/chain/readers.js';
+import { until as end } from '@dure/chain/time.js';
 import { DispatchFailed } from '@dure/chain/tx.js';
 import { won } from '@dure/chain/won.js';
+import { ensureAchievement, ensureDerivable } from './achievement.js';
 import { badgeFile, prepareBatch } from './batch.js';
 import * as chain from './chain.js';
 import { dateTime, derive, REVEALED, sign, signSelective } from './documents.js';
-import { badgePath, CSV, inOrder, listed, toIndexes, toRows } from './files.js';
+import { badgePath, CSV, ensureAhead, inOrder, listed, toIndexes, toRows } from './files.js';
 import { fromMultikey, fromSeed, generate } from './keys.js';
 import { commitmentOf, encodeLeaf, jsonHash } from './leaf.js';
-import { baseUrl, DEFAULT_BASE, issuerDid, keyDid, listOf, listUrl } from './names.js';
+import { didDocument } from './loader.js';
+import { baseUrl, DEFAULT_BASE, didUrl, issuerDid, keyDid, listOf, listUrl, multibase } from './names.js';
 import { encodeBits, listCredential } from './status.js';
 import { entriesOf, isBadgeFile, lines, verifyBadge, verifyDerived } from './verify.js';
+import { words } from './words.js';
 
 const TYPES = { ed25519: 'Ed25519', p256: 'P256' };
 
@@ -107,7 +119,7 @@ const COMMANDS = {
       ),
       ...signingDocuments('The key that signs the documents, by one of:', true),
       'p256-key-file': option('FILE', 'a second key, made with --type p256, so that holders can derive'),
-      'issuer-name': option('NAME', "the issuer's name, as documents say it"),
+      'issuer-name': option('NAME', "the issuer's name, as documents say it", words),
       ...BASE,
       ...DID_KEY,
       leaves: option('FILE', 'a new file for the leaves, in hex, one a line'),
@@ -137,6 +149,23 @@ const COMMANDS = {
     },
     example: 'export-status-list --list 7 --key-file documents.key --out list.json',
     run: exportStatusList,
+  },
+  'export-did': {
+    group: ISSUERS,
+    summary: "writes the document of the issuer's did:web, by which others than the chain find its keys",
+    details:
+      'It has all keys of the chain, old ones too, so that old badges are verified; those that are compromised ' +
+      'are marked as revoked. It says at which address the issuer serves it.',
+    options: {
+      issuer: needed('ACCOUNT', "the issuer's account", read.account),
+      out: OUT,
+      ...BASE,
+      ...CONNECTION,
+    },
+    example:
+      'export-did --issuer 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY ' +
+      '--base-url https://college.example/badges --out did.json',
+    run: exportDid,
   },
   present: {
     group: HOLDERS,
@@ -189,8 +218,8 @@ const COMMANDS = {
       classes: needed('ID,ID', 'numbers of classes, or ranges such as 3-5', toIndexes),
       until: needed(
         'TIME',
-        'a time, such as 2027-01-31T18:00:00+09:00, or a date, from 0:00 UTC',
-        read.moment,
+        'a time, such as 2027-01-31T18:00:00+09:00, or a date, which is to its end in Korea',
+        end,
       ),
       out: needed('FILE', 'a new file for the text and its salt'),
       ...SIGNING,
@@ -234,7 +263,7 @@ async function keygen({ values: { type, out }, say }) {
 
 async function issue({ values, say }) {
   const { out, baseUrl: base, class: classId, key: keyIndex, list: listId, didKey, p256KeyFile } = values;
-  const { rows, achievement } = readAchievements(values);
+  const { given, rows, achievement } = readAchievements(values);
   const key = await documentKey(values);
   const p256 = p256KeyFile && (await multikeyFile(p256KeyFile));
   if (p256 && p256.kind !== 'P256') throw new Failure('--p256-key-file takes a key of type P-256');
@@ -245,6 +274,7 @@ async function issue({ values, say }) {
 
   await connected(values, async (api) => {
     const [list, now] = await Promise.all([chain.listOf(api, listId), chain.now(api)]);
+    ensureAhead(given, rows, now); // by the chain's clock, which the badges are issued by
     const { issuer } = list;
     const suspensionList =
       values.suspensionList === undefined ? null : await chain.listOf(api, values.suspensionList);
@@ -327,17 +357,22 @@ async function placement(api, { id: list, purpose, bits }, wanted, start, count)
   return { list, start: first };
 }
 
-/** The rows of `--csv` or `--json`, and the achievement. */
-function readAchievements({ csv, json, achievement: file }) {
+/** The rows of `--csv` or `--json`, as they were given and as they are, and the achievement. */
+function readAchievements({ csv, json, achievement: file, p256KeyFile }) {
   const content = json === undefined ? {} : readJson(json);
+  const list = Array.isArray(content) ? content : content?.badges;
+  const given = json === undefined ? readCsv(csv, CSV) : listed(list, json);
+  const rows = toRows(given);
   const achievement = file === undefined ? content?.achievement : readJson(file);
-  if (typeof achievement?.name !== 'string') {
+  if (achievement === undefined) {
     throw new Failure(
       'the achievement is missing: --achievement FILE, or "achievement" beside "badges" in the JSON',
     );
   }
-  if (json === undefined) return { rows: toRows(readCsv(csv, CSV)), achievement };
-  return { rows: toRows(listed(Array.isArray(content) ? content : content?.badges, json)), achievement };
+  const subject = file ?? `${json}: achievement`;
+  ensureAchievement(achievement, subject);
+  if (p256KeyFile !== undefined) ensureDerivable(achievement, subject);
+  return { given, rows, achievement };
 }
 
 async function present({ values, args: [path], say }) {
@@ -422,7 +457,7 @@ async function exportStatusList({ values, say }) {
       inForce(await chain.keysOf(api, list.issuer), key, await chain.now(api));
       const issuer = didKey ? keyDid(key) : issuerDid(base, genesis, list.issuer);
       const validFrom = dateTime(Math.floor(at / 1000) * 1000);
-      writeNew(
+      writePublic(
         out,
         await sign(
           await listCredential({ url, issuer, purpose: list.purpose, bytes, validFrom }),
@@ -432,7 +467,7 @@ async function exportStatusList({ values, say }) {
       );
     } else {
       const { issuer, purpose, bits } = list;
-      writeNew(out, {
+      writePublic(out, {
         list: listId,
         genesis,
         url,
@@ -451,7 +486,24 @@ async function exportStatusList({ values, say }) {
     say(
       `list ${listId}, epoch ${found.epoch}, ${what}: SHA-256 of the bits ${digest}${sealed ? ', as in the seal' : ''}`,
     );
-    say(key ? `signed, in ${out}` : `unsigned bits, in ${out}`);
+    say(key ? `signed, in ${out}, to be served at ${url}` : `unsigned bits, in ${out}`);
+  });
+}
+
+async function exportDid({ values: { issuer, out, baseUrl: base, ...values }, say }) {
+  await connected(values, async (api) => {
+    const keys = await chain.keysOf(api, issuer);
+    if (keys.length === 0) throw new Failure(`${issuer} has no keys for documents on chain`);
+    const genesis = chain.genesisOf(api);
+    const did = issuerDid(base, genesis, issuer);
+    const methods = keys.map((key) => ({
+      publicKeyMultibase: multibase(key),
+      ...(key.compromisedAt !== null && { revoked: dateTime(key.compromisedAt) }),
+    }));
+    writePublic(out, didDocument(did, methods));
+    const revoked = methods.filter(({ revoked: since }) => since !== undefined).length;
+    say(`${did}: ${keys.length} keys${revoked ? `, ${revoked} of them revoked` : ''}`);
+    say(`in ${out}, to be served at ${didUrl(base, genesis, issuer)}`);
   });
 }
 

@@ -29,7 +29,7 @@ export const SUBJECT_FIELDS = [
  * @property {string} subject account
  * @property {string} [name] the holder's
  * @property {number | null} [until] milliseconds since 1970
- * @property {string} [awardedDate]
+ * @property {string} [awardedDate] a time with its offset
  * @property {Record<string, string | number>} [fields] of `SUBJECT_FIELDS`
  */
 
@@ -102,7 +102,12 @@ async function issue(document, key, kind, cryptosuite, at) {
     return await vc.issue({ credential: structuredClone(document), suite, documentLoader: loader() });
   } catch (error) {
     const { property } = error.details?.event?.details ?? {};
-    throw property ? new Failure(`no context defines '${property}': it would not be signed`) : error;
+    const [line] = String(error.message).split('\n');
+    throw new Failure(
+      property
+        ? `no context defines '${property}': it would not be signed`
+        : `the document can't be signed: ${line}`,
+    );
   }
 }
 

@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // What comes in by files: achievements, and the places of bits.
 import { join } from 'node:path';
-import { Failure, refuse } from '@dure/chain/cli.js';
+import { Failure, refuse, shown } from '@dure/chain/cli.js';
 import * as read from '@dure/chain/readers.js';
 import { didYouMean } from '@dure/chain/similar.js';
-import { DATE } from '@dure/chain/time.js';
+import { DATE, from, koreanTime, until as end } from '@dure/chain/time.js';
 import { SUBJECT_FIELDS } from './documents.js';
+import { words } from './words.js';
 
 const FIELDS = ['subject', 'name', 'until', 'awardedDate', ...SUBJECT_FIELDS];
 
 /** The columns of a list of achievements. */
 export const CSV = { columns: FIELDS, needed: ['subject'] };
 
+/** Fifteen digits, which JSON's numbers hold exactly. */
+const CREDITS = /^(0|[1-9]\d{0,8})(\.\d{1,6})?$/;
+
 /**
- * An achievement as it came: what it says, and how refusals name it and its fields.
- * @typedef {{ place: string, fields: Record<string, unknown>, at: (field: string) => string }} Given
+ * An achievement as it came: what it says, and how refusals name it and its fields. `kind`: what such a one
+ * is called in its file, where that is no row
+ * @typedef {{ place: string, number: number, kind?: string, fields: Record<string, unknown>,
+ *   at: (field: string) => string }} Given
  */
 
 /** Where a batch's badges lie; no file's name tells of its holder. */
@@ -30,20 +36,46 @@ export const badgePath = (directory, index) =>
 export function listed(list, file) {
   if (!Array.isArray(list)) throw new Failure(`${file} has no list of achievements`);
   return list.map((fields, n) => {
-    const place = `${file}, achievement ${n + 1}`;
-    if (fields === null || typeof fields !== 'object') throw new Failure(`${place} takes an object in { }`);
-    return { place, fields, at: (field) => `${place}: ${field}` };
+    const [number, kind] = [n + 1, 'achievement'];
+    const place = `${file}, ${kind} ${number}`;
+    if (fields === null || typeof fields !== 'object' || Array.isArray(fields)) {
+      throw new Failure(`${place} takes an object in { }`);
+    }
+    return { place, number, kind, fields, at: (field) => `${place}: ${field}` };
   });
 }
 
 /**
  * The achievements, checked. What is empty or null isn't there.
  * @param {Given[]} given
+ * @param {number} [now] milliseconds since 1970
  * @returns {import('./documents.js').Row[]}
  */
-export function toRows(given) {
+export function toRows(given, now = Date.now()) {
   if (given.length === 0) throw new Failure('there are no achievements in the file');
-  return given.map(toRow);
+  const rows = given.map(toRow);
+  const seen = new Map();
+  rows.forEach(({ subject }, n) => {
+    const { place, number, kind = 'row' } = given[n];
+    if (seen.has(subject))
+      throw new Failure(`${place} has the subject of ${kind} ${seen.get(subject)} again`);
+    seen.set(subject, number);
+  });
+  ensureAhead(given, rows, now);
+  return rows;
+}
+
+/**
+ * Refuses badges that would be over when they are issued.
+ * @param {Given[]} given
+ * @param {import('./documents.js').Row[]} rows of them
+ * @param {number} now milliseconds since 1970
+ */
+export function ensureAhead(given, rows, now) {
+  const over = rows.findIndex(({ until }) => typeof until === 'number' && until <= now);
+  if (over < 0) return;
+  const { at, fields } = given[over];
+  throw new Failure(`${at('until')}: ${shown(fields.until)} is past: the badge would end before it begins`);
 }
 
 function toRow({ place, at, fields: all }) {
@@ -51,36 +83,45 @@ function toRow({ place, at, fields: all }) {
   const unknown = given.map(([field]) => field).find((field) => !FIELDS.includes(field));
   if (unknown !== undefined) {
     const guess = didYouMean(unknown, FIELDS);
-    throw new Failure(`${place}: there is no field '${unknown}'${guess}: there are ${FIELDS.join(', ')}`);
+    throw new Failure(
+      `${place}: there is no field ${shown(unknown)}${guess}: there are ${FIELDS.join(', ')}`,
+    );
   }
-  const { subject, name, until, awardedDate, ...fields } = Object.fromEntries(given);
+  const { subject, name, until, awardedDate, ...others } = Object.fromEntries(given);
   if (subject === undefined) throw new Failure(`${place} has no subject`);
-  for (const [field, value] of Object.entries(fields)) {
-    if (typeof value !== 'string' && typeof value !== 'number') {
-      throw new Failure(`${at(field)} is neither text nor number`);
-    }
-    if (/^activity/.test(field)) date(at(field), value);
-  }
-  if (fields.activityStartDate > fields.activityEndDate) {
+  const reads = (reader, field, value) => (value === undefined ? undefined : reader(at(field), value));
+  const fields = Object.fromEntries(
+    Object.entries(others).map(([field, value]) => [field, reads(READERS[field] ?? line, field, value)]),
+  );
+  if (Date.parse(fields.activityStartDate) > Date.parse(fields.activityEndDate)) {
     throw new Failure(`${place}: the period ends before it begins`);
   }
-  if ('creditsEarned' in fields && !Number.isFinite((fields.creditsEarned = Number(fields.creditsEarned)))) {
-    throw new Failure(`${at('creditsEarned')} takes a number`);
-  }
-  const moment = (field, value) => (value === undefined ? undefined : read.moment(at(field), value));
-  const awarded = moment('awardedDate', awardedDate);
+  const [ends, awarded] = [reads(end, 'until', until), reads(from, 'awardedDate', awardedDate)];
+  if (ends <= awarded) throw new Failure(`${place}: the badge ends before it is awarded`);
   return {
     subject: read.account(at('subject'), subject),
-    name: name === undefined ? undefined : read.text(at('name'), name),
-    until: until === undefined ? null : Math.floor(moment('until', until) / 1000) * 1000,
-    awardedDate: awarded === undefined ? undefined : new Date(awarded).toISOString(),
+    name: reads(line, 'name', name),
+    until: ends === undefined ? null : Math.floor(ends / 1000) * 1000,
+    awardedDate: awarded === undefined ? undefined : koreanTime(awarded),
     fields,
   };
 }
 
-/** A date without a time. */
-const date = (name, given) =>
-  DATE.test(given) && Date.parse(given) ? given : refuse(name, 'a date such as 2026-01-31', given);
+/** Text as all write it: a syllable is one character, and not its letters one by one, as Macs have it. */
+const line = (name, given) => words(name, given).normalize('NFC').trim();
+
+function credits(name, given) {
+  if (['number', 'string'].includes(typeof given) && CREDITS.test(given)) return Number(given);
+  return refuse(name, 'a number such as 3 or 1.5', given);
+}
+
+/** How the fields are read that are no text. Open Badges 3.0 has times where people give dates. */
+const READERS = {
+  creditsEarned: credits,
+  activityStartDate: (name, given) => koreanTime(from(name, given)),
+  // To the last second of the day, since the day after is none of the period.
+  activityEndDate: (name, given) => koreanTime(end(name, given) - (DATE.test(given) ? 1 : 0)),
+};
 
 /**
  * Numbers as people give them: "5", "7-20", "1,4,9"; from a file, one or more to a line.

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys that sign documents. Nothing here prints or returns a secret but `generate`, for its file.
+import { createECDH } from 'node:crypto';
 import * as Ecdsa from '@digitalbazaar/ecdsa-multikey';
 import * as Ed25519 from '@digitalbazaar/ed25519-multikey';
 import { u8aToHex } from '@polkadot/util';
+import { base58Decode, ed25519PairFromSeed } from '@polkadot/util-crypto';
 import { Failure } from '@dure/chain/cli.js';
+import { multibase } from './names.js';
 
 /**
  * @typedef {object} DocumentKey
@@ -26,6 +29,28 @@ export async function fromSeed(seed) {
   return wrap('Ed25519', await Ed25519.generate({ seed: Uint8Array.from(seed) }));
 }
 
+const SEED_BYTES = 32;
+
+/**
+ * Each kind of secret: the prefix that Multicodec has for it, and the public half that belongs to one.
+ * @type {Record<'Ed25519' | 'P256', { prefix: string, publicOf: (secret: Uint8Array) => Uint8Array }>}
+ */
+const SECRETS = {
+  Ed25519: {
+    prefix: '8026',
+    // Some have the public half behind it once more.
+    publicOf: (secret) => ed25519PairFromSeed(secret.subarray(0, SEED_BYTES)).publicKey,
+  },
+  P256: {
+    prefix: '8626',
+    publicOf: (secret) => {
+      const pair = createECDH('prime256v1');
+      pair.setPrivateKey(secret);
+      return pair.getPublicKey(null, 'compressed');
+    },
+  },
+};
+
 /**
  * The key of a Multikey with its secret, as `generate` made it.
  * @returns {Promise<DocumentKey>}
@@ -33,8 +58,14 @@ export async function fromSeed(seed) {
 export async function fromMultikey(multikey) {
   const { publicKeyMultibase: text, secretKeyMultibase: secret } = multikey ?? {};
   const kind = { z6Mk: 'Ed25519', zDna: 'P256' }[String(text).slice(0, 4)];
+  if (kind && secret === undefined && typeof multikey.privateKeyMultibase === 'string') {
+    throw new Failure("it has a 'privateKeyMultibase', which is called 'secretKeyMultibase' now: rename it");
+  }
   if (!kind || typeof secret !== 'string') {
     throw new Failure('it is no Multikey of type Ed25519 or P-256 with its secret');
+  }
+  if (publicHalf(secret) !== text) {
+    throw new Failure("its halves don't belong together: 'secretKeyMultibase' is that of another key");
   }
   try {
     const library = kind === 'P256' ? Ecdsa : Ed25519;
@@ -45,9 +76,26 @@ export async function fromMultikey(multikey) {
     });
     return await wrap(kind, pair);
   } catch {
-    throw new Failure('it is no Multikey that can be read'); // the library's reason might tell of the secret
+    throw unreadable();
   }
 }
+
+/** The public half that belongs to a secret one, both as Multikeys write them. */
+function publicHalf(secret) {
+  try {
+    const bytes = base58Decode(secret.replace(/^z/, ''));
+    const prefix = u8aToHex(bytes.subarray(0, 2)).slice(2);
+    const kind = /** @type {'Ed25519' | 'P256'} */ (
+      Object.keys(SECRETS).find((name) => SECRETS[name].prefix === prefix)
+    );
+    return multibase({ kind, public: u8aToHex(SECRETS[kind].publicOf(bytes.subarray(2))) });
+  } catch {
+    throw unreadable();
+  }
+}
+
+/** The reason isn't told: it might show the secret. */
+const unreadable = () => new Failure('it is no Multikey that can be read');
 
 async function wrap(kind, pair) {
   const { publicKey } = await pair.export({ publicKey: true, raw: true });

@@ -22,7 +22,7 @@ export function loader({ issuers = {}, lists = {} } = {}) {
   return async (url) => {
     const [did, fragment] = url.split('#');
     const keys = /^did:key:z\w+$/.test(did) ? [did.slice('did:key:'.length)] : own(issuers, did);
-    const document = bundled.get(url) ?? own(lists, url) ?? (keys && didDocument(did, keys, fragment));
+    const document = bundled.get(url) ?? own(lists, url) ?? (keys && resolved(did, keys, fragment));
     if (!document) throw new Error(`'${url}' is not known, and nothing is fetched`);
     return { contextUrl: null, documentUrl: url, document };
   };
@@ -30,20 +30,35 @@ export function loader({ issuers = {}, lists = {} } = {}) {
 
 const own = (object, name) => (Object.hasOwn(object, name) ? object[name] : undefined);
 
-/** The DID's document, or the one key in it that the fragment names. */
-function didDocument(did, keys, fragment) {
-  const methods = keys.map((publicKeyMultibase) => ({
-    '@context': MULTIKEY,
+/** What the loader is asked for: the DID's document, or the one key in it that the fragment names. */
+function resolved(did, keys, fragment) {
+  const document = didDocument(
+    did,
+    keys.map((publicKeyMultibase) => ({ publicKeyMultibase })),
+  );
+  if (fragment === undefined) return document;
+  const method = document.verificationMethod.find(({ publicKeyMultibase: key }) => key === fragment);
+  return method && { '@context': MULTIKEY, ...method };
+}
+
+/**
+ * A DID's document: the keys (multibase) by which its documents are verified. What a key that is `revoked`
+ * has signed counts no more.
+ * @param {string} did
+ * @param {{ publicKeyMultibase: string, revoked?: string }[]} keys
+ */
+export function didDocument(did, keys) {
+  const methods = keys.map(({ publicKeyMultibase, revoked }) => ({
     id: `${did}#${publicKeyMultibase}`,
     type: 'Multikey',
     controller: did,
     publicKeyMultibase,
+    ...(revoked !== undefined && { revoked }),
   }));
-  if (fragment !== undefined) return methods.find(({ publicKeyMultibase: key }) => key === fragment);
   return {
     '@context': [DID, MULTIKEY],
     id: did,
-    verificationMethod: methods.map(({ '@context': _, ...method }) => method),
+    verificationMethod: methods,
     assertionMethod: methods.map(({ id }) => id),
   };
 }

@@ -11,10 +11,15 @@ export const DEFAULT_BASE = 'https://dure.example/badges';
 
 const chainId = (genesis) => genesis.slice(2, 34);
 
+/** What a did:web can say of an address: colons stand between its parts, and its host has a name. */
+const PATH = /^(\/([\w.~-]|%[0-9A-F]{2})+)*\/?$/i;
+const isNumber = (host) => host.startsWith('[') || /^[\d.]+$/.test(host);
+
 /** The address below which documents name things. @type {import('@dure/chain/readers.js').Reader<string>} */
 export function baseUrl(name, text) {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol !== 'https:' || url.search || url.hash || url.username || url.password) {
+  const plain = url && !url.search && !url.hash && !url.username && !url.password;
+  if (!plain || url.protocol !== 'https:' || !PATH.test(url.pathname) || isNumber(url.hostname)) {
     return refuse(name, `an address such as ${DEFAULT_BASE}`, text);
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
@@ -37,6 +42,10 @@ export function issuerDid(base, genesis, account) {
     ':',
   );
 }
+
+/** Where that DID's document is found, by the did:web method. */
+export const didUrl = (base, genesis, account) =>
+  `${base}/${chainId(genesis)}/issuers/${address(account)}/did.json`;
 
 /** The account of an issuer's did:web on this chain, or null. */
 export function issuerOf(did, genesis) {

@@ -5,10 +5,10 @@ import * as vc from '@digitalbazaar/vc';
 import { checkStatus } from '@digitalbazaar/vc-bitstring-status-list';
 import { derive, sign, suites } from '../src/documents.js';
 import { generate } from '../src/keys.js';
-import { loader } from '../src/loader.js';
-import { multibase } from '../src/names.js';
+import { didDocument, loader } from '../src/loader.js';
+import { baseUrl, didUrl, issuerDid, listUrl, multibase } from '../src/names.js';
 import { listCredential, setBit } from '../src/status.js';
-import { BITS, editClaim, issued, KEY, rows, SD_KEY } from './fixtures.js';
+import { BITS, editClaim, GENESIS, issued, ISSUER, KEY, rows, SD_KEY } from './fixtures.js';
 
 /** What any user of the library would do: keys and lists by the loader, nothing of ours else. */
 async function verify(document, suite = suites.whole(), { revoked = [] } = {}) {
@@ -154,5 +154,91 @@ describe('a derived badge', () => {
     } = await issued(1, { twins: true });
     await assert.rejects(derive(selective, ['surname']), /'surname' can't be revealed: name name, criteria/);
     await assert.rejects(derive(selective, ['/credentialSubject/term']), /has no \/credentialSubject\/term/);
+  });
+});
+
+describe("an issuer's did:web", () => {
+  const CHAIN = 'ab'.repeat(16); // the first 16 bytes of the genesis hash
+
+  it('is found where its method says', () => {
+    const base = baseUrl('it', 'https://college.example:8443/badges/');
+    const did = issuerDid(base, GENESIS, ISSUER);
+    assert.equal(did, `did:web:college.example%3A8443:badges:${CHAIN}:issuers:${ISSUER}`);
+    // https://w3c-ccg.github.io/did-method-web/#read-resolve: colons become slashes, the port is decoded.
+    const [host, ...parts] = did.slice('did:web:'.length).split(':');
+    const found = `https://${[decodeURIComponent(host), ...parts].join('/')}/did.json`;
+    assert.equal(didUrl(base, GENESIS, ISSUER), found);
+    assert.equal(found, `https://college.example:8443/badges/${CHAIN}/issuers/${ISSUER}/did.json`);
+    assert.equal(listUrl(base, GENESIS, 7), `https://college.example:8443/badges/${CHAIN}/lists/7`);
+  });
+
+  it('is below an address that it can say', () => {
+    for (const sound of ['https://x.example', 'https://x.example/a/b-1_~%20/', 'https://학교.example/a']) {
+      baseUrl('it', sound);
+    }
+    for (const given of [
+      'http://x.example',
+      'x.example',
+      'https://x.example/a:b',
+      'https://x.example/a//b',
+      'https://x.example/?a',
+      'https://x.example/#a',
+      'https://a:b@x.example/',
+      'https://127.0.0.1/a',
+      'https://[::1]:8443/a',
+    ])
+      assert.throws(() => baseUrl('it', given), { message: /^it takes an address such as https:/ });
+  });
+
+  it('has a document by which badges of all its keys are verified, old ones too', async () => {
+    const { files, badges } = await issued(1, { twins: true });
+    const [{ document, selective }] = files;
+    const { key: newer } = await generate('Ed25519');
+    const later = await sign(badges[0].document, newer);
+    const did = issuerDid(baseUrl('it', 'https://dure.example/badges'), GENESIS, ISSUER);
+    const keys = [{ publicKeyMultibase: multibase(KEY), revoked: '2026-01-20T00:00:00Z' }];
+    const served = didDocument(did, [
+      ...keys,
+      ...[SD_KEY, newer].map((key) => ({ publicKeyMultibase: multibase(key) })),
+    ]);
+    assert.equal(served.id, document.issuer.id);
+    assert.deepEqual(served['@context'], [
+      'https://www.w3.org/ns/did/v1',
+      'https://w3id.org/security/multikey/v1',
+    ]);
+    assert.deepEqual(served.verificationMethod[0], {
+      id: `${did}#${multibase(KEY)}`,
+      type: 'Multikey',
+      controller: did,
+      publicKeyMultibase: multibase(KEY),
+      revoked: '2026-01-20T00:00:00Z',
+    });
+    assert.deepEqual(
+      served.assertionMethod,
+      [KEY, SD_KEY, newer].map((key) => `${did}#${multibase(key)}`),
+    );
+
+    // As one who has fetched it does, and knows nothing of the chain.
+    const resolve = async (url) => {
+      const [name, fragment] = url.split('#');
+      if (name !== did) return loader()(url);
+      const found = served.verificationMethod.find(({ id }) => id === url);
+      const context = 'https://w3id.org/security/multikey/v1';
+      const method = { '@context': context, ...found };
+      return { contextUrl: null, documentUrl: url, document: fragment ? method : served };
+    };
+    for (const [one, suite] of [
+      [document, suites.whole()],
+      [selective, suites.base()],
+      [later, suites.whole()],
+    ]) {
+      const { verified, error } = await vc.verifyCredential({
+        credential: one,
+        suite,
+        documentLoader: resolve,
+        checkStatus: () => ({ verified: true }),
+      });
+      assert.ok(verified, error?.errors?.[0]);
+    }
   });
 });

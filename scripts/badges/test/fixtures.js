@@ -29,8 +29,12 @@ export const rows = (count) =>
   Array.from({ length: count }, (_, n) => ({
     subject: account(n + 2),
     name: `Holder ${n}`,
-    awardedDate: '2026-01-07T00:00:00Z',
-    fields: { role: `Role ${n}`, activityStartDate: '2024-03-01', activityEndDate: '2025-12-31' },
+    awardedDate: '2026-01-07T00:00:00+09:00',
+    fields: {
+      role: `Role ${n}`,
+      activityStartDate: '2024-03-01T00:00:00+09:00',
+      activityEndDate: '2025-12-31T23:59:59+09:00',
+    },
   }));
 
 const [ed25519, p256] = await Promise.all(['Ed25519', 'P256'].map(generate));

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files that come in and go out. What comes in is UTF-8, and what is wrong with it is one line that
-// says where, and shows nothing of it: it may be a secret. What tools write is readable by its owner alone.
+// says where, and shows nothing of it: it may be a secret. What tools write is readable by its owner
+// alone, but for what is there to be published.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { CsvError, parse } from 'csv-parse/sync';
 import { printParseErrorCode, visit } from 'jsonc-parser';
-import { Failure } from './cli.js';
+import { Failure, shown } from './cli.js';
 import { didYouMean } from './similar.js';
 
 const PRIVATE = 0o600;
+const PUBLIC = 0o644;
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
-/** The text of a file, without the mark by which some programs begin UTF-8. */
+const END_OF_FILE = '\u001A'; // Ctrl-Z, by which DOS ended a text
+
+/** The text of a file, without the marks by which some programs begin UTF-8 and others end a file. */
 export function readText(file) {
   const bytes = readBytes(file);
   const { text, sound } = decode(bytes);
@@ -48,7 +52,12 @@ export function readBytes(file) {
  */
 function decode(bytes) {
   try {
-    return { text: UTF8.decode(bytes) };
+    const text = UTF8.decode(bytes);
+    // UTF-16 without its mark: of what is ASCII, every other byte is zero, and no text has a character of it.
+    const zero = text.indexOf('\0');
+    if (zero >= 0) return { sound: text.slice(0, zero) };
+    const end = text.trimEnd();
+    return { text: end.endsWith(END_OF_FILE) ? end.slice(0, -1) : text };
   } catch {
     // What can't be decoded becomes another character, which other bytes stand for.
     const again = Buffer.from(bytes.toString('utf8'));
@@ -140,9 +149,13 @@ const isBlank = (record) => record.every((cell) => cell.trim() === '');
 /** The letter above a column in a spreadsheet. */
 const letter = (at) => (at < 26 ? '' : letter(Math.floor(at / 26) - 1)) + String.fromCharCode(65 + (at % 26));
 
+/** What Excel takes for no row: it says what stands between the fields. */
+const SEPARATOR = /^"?sep=([,;\t])"?[,;\t]*(?:\r\n|\r|\n|$)/i;
+
 /**
  * The rows of a CSV (RFC 4180) whose first row names the columns, in any order and in capitals or not.
- * Between fields stand commas, semicolons or tabs, as in the first row. Blank rows don't count.
+ * Between fields stand commas, semicolons or tabs, as in the first row, or as `sep=` above it says. Blank
+ * rows don't count.
  * @param {string} text
  * @param {string} name its file's
  * @param {{ columns: string[], needed?: string[] }} known the columns that there may be, and those that have to be
@@ -152,7 +165,7 @@ export function parseCsv(text, name, { columns, needed = columns }) {
   const records = recordsOf(text, name);
   const first = records.findIndex((record) => !isBlank(record));
   if (first < 0) throw new Failure(`${name} is empty: its first row names the columns ${needed.join(', ')}`);
-  const header = headerOf(records[first], name, columns);
+  const header = headerOf(records[first], (at) => `${name}, row ${first + 1}, column ${letter(at)}`, columns);
   const missing = needed.find((column) => !header.includes(column));
   if (missing) throw new Failure(`${name} has no column '${missing}': it needs ${needed.join(', ')}`);
   return records.flatMap((record, at) => {
@@ -172,8 +185,14 @@ export function parseCsv(text, name, { columns, needed = columns }) {
   });
 }
 
-const parsed = (text) =>
-  parse(text, { delimiter: delimiterOf(text), record_delimiter: ROW_ENDS, relax_column_count: true });
+function parsed(text) {
+  const [line, delimiter = delimiterOf(text)] = SEPARATOR.exec(text) ?? [''];
+  return parse(text.slice(line.length), {
+    delimiter,
+    record_delimiter: ROW_ENDS,
+    relax_column_count: true,
+  });
+}
 
 /** All rows as they stand there, blank ones too, so that each has its number. */
 function recordsOf(text, name) {
@@ -197,20 +216,22 @@ function delimiterOf(text) {
 }
 
 /** The columns as the program calls them. Without a name are at most some at the end. */
-function headerOf(record, name, columns) {
+function headerOf(record, place, columns) {
   const names = record.map((cell) => cell.trim());
   while (names.at(-1) === '') names.pop();
   const header = names.map((cell, at) => {
-    if (cell === '') throw new Failure(`${name}: column ${letter(at)} has no name in the first row`);
+    if (cell === '') throw new Failure(`${place(at)} has no name`);
     const found = columns.find((column) => column.toLowerCase() === cell.toLowerCase());
     if (found) return found;
     const guess = didYouMean(cell, columns);
     throw new Failure(
-      `${name}: there is no column '${cell.slice(0, 40)}'${guess}: there are ${columns.join(', ')}`,
+      `${place(at)}: there is no column ${shown(cell)}${guess}: there are ${columns.join(', ')}`,
     );
   });
-  const twice = header.find((column, at) => header.indexOf(column) !== at);
-  if (twice) throw new Failure(`${name}: the first row names each column once, and '${twice}' twice`);
+  const twice = header.findIndex((column, at) => header.indexOf(column) !== at);
+  if (twice >= 0) {
+    throw new Failure(`${place(twice)}: the first row names each column once, and '${header[twice]}' twice`);
+  }
   return header;
 }
 
@@ -226,10 +247,15 @@ function cellAt(text, name) {
 }
 
 /** Writes a new file: none is ever overwritten, since its salts may be the only ones. */
-export function writeNew(file, content) {
+export const writeNew = (file, content) => write(file, content, PRIVATE);
+
+/** The same for what is there to be published, such as by a web server, which is another user. */
+export const writePublic = (file, content) => write(file, content, PUBLIC);
+
+function write(file, content, mode) {
   const text = typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`;
   try {
-    writeFileSync(file, text, { flag: 'wx', mode: PRIVATE });
+    writeFileSync(file, text, { flag: 'wx', mode });
   } catch (error) {
     throw new Failure(
       error.code === 'EEXIST' ? `${file} is there already` : `${file} can't be written: ${error.code}`,

@@ -5,7 +5,7 @@
 import { accountBytes, address } from './accounts.js';
 import { Failure, refuse } from './cli.js';
 
-export { instant, moment } from './time.js';
+export { instant } from './time.js';
 
 /**
  * @template T

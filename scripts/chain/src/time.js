@@ -4,14 +4,29 @@ import { refuse } from './cli.js';
 export const DATE = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 const EXAMPLE = '2030-01-31T00:00:00';
+const DAY = 86_400_000;
 const AHEAD = 9 * 3_600_000; // Korean time is UTC+9, all the year round
 
-/** A date (from midnight UTC) or a time as milliseconds since 1970. */
-export function moment(name, text) {
-  return (
-    parse(DATE.test(text) || TIME.test(text), text) ??
-    refuse(name, `a date or a time such as ${EXAMPLE}Z`, text)
-  );
+/**
+ * From when on: a time with its offset, or a date, which is from its beginning in Korea on. It becomes
+ * milliseconds since 1970.
+ */
+export const from = (name, given) => onDay(name, given, 0);
+
+/**
+ * Until when, that moment no longer included: a time with its offset, or a date, which is to its end in
+ * Korea. It becomes milliseconds since 1970.
+ */
+export const until = (name, given) => onDay(name, given, DAY);
+
+/** A time, or what is so long after a date's beginning in Korea. */
+function onDay(name, given, later) {
+  if (typeof given !== 'string' || !DATE.test(given)) {
+    return parse(TIME.test(given), given) ?? refuse(name, `a date or a time such as ${EXAMPLE}+09:00`, given);
+  }
+  const midnight =
+    parse(true, given) ?? refuse(name, `a date such as ${EXAMPLE.slice(0, 10)}, one that there is`, given);
+  return midnight - AHEAD + later;
 }
 
 /** A time with its offset as milliseconds since 1970: a date alone would leave open whose midnight it is. */
@@ -20,7 +35,7 @@ export function instant(name, text) {
 }
 
 function parse(sound, text) {
-  if (!sound) return null;
+  if (!sound || typeof text !== 'string') return null;
   const ms = Date.parse(text);
   // 30 February would be taken for 2 March.
   const [year, month, day] = text.split(/[-T]/).map(Number);

@@ -5,7 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { Failure } from '@dure/chain/cli.js';
-import { fillIn, parseCsv, parseJson, readCsv, readJson, readText, writeNew } from '@dure/chain/files.js';
+import {
+  fillIn,
+  parseCsv,
+  parseJson,
+  readCsv,
+  readJson,
+  readText,
+  writeNew,
+  writePublic,
+} from '@dure/chain/files.js';
 
 const home = mkdtempSync(join(tmpdir(), 'dure-files-'));
 after(() => rmSync(home, { recursive: true }));
@@ -41,6 +50,10 @@ describe('text', () => {
     fails(
       () => readText(save('cut', '가', Buffer.from('가').subarray(0, 2))),
       `${path('cut')} is not UTF-8 (line 1): save it as UTF-8`,
+    );
+    fails(
+      () => readText(save('wide', Buffer.from('one', 'utf16le'))),
+      `${path('wide')} is not UTF-8 (line 1): save it as UTF-8`,
     );
     fails(() => readText(path('missing')), `${path('missing')} can't be read: ENOENT`);
   });
@@ -119,6 +132,29 @@ describe('a CSV', () => {
     assert.deepEqual(rows('"account";amount\n"a;,";1\n'), [[2, 'a;,', '1']]);
   });
 
+  it('says in a line of its own what stands between them, which is no row', () => {
+    for (const line of ['sep=;\r\n', '"sep=;"\n', 'SEP=;;;\r'])
+      assert.deepEqual(rows(`${line}account;amount\na,b;1\n`), [[2, 'a,b', '1']]);
+    assert.deepEqual(rows('sep=,\naccount,amount\na;b;c,1\n'), [[2, 'a;b;c', '1']]);
+    refuses('sep=,', 'it is empty: its first row names the columns account, amount');
+    refuses('sep=,\naccount,amount\na,1\nb\n', "it, row 3 ends before column 'amount'");
+    fails(
+      () => readCsv(save('sep.csv', 'sep=;\naccount;amount\na;', CP949, '\n'), KNOWN),
+      `${path('sep.csv')}, row 2, column B is not UTF-8: in Excel, save as "CSV UTF-8"`,
+    );
+  });
+
+  it('may end with the Ctrl-Z of DOS', () => {
+    for (const end of ['\u001A', '\r\n\u001A', '\r\n\u001A\r\n']) {
+      const read = readCsv(save('dos.csv', `account,amount\r\na,1${end}`), KNOWN);
+      assert.deepEqual(
+        read.map(({ fields }) => fields),
+        [{ account: 'a', amount: '1' }],
+      );
+    }
+    assert.equal(readText(save('dos.txt', 'a\u001Ab\n')), 'a\u001Ab\n', 'within a text it is of it');
+  });
+
   it('counts its rows as a spreadsheet does, and skips blank ones', () => {
     assert.deepEqual(rows('\naccount,amount\n\n"two\nlines",1\n,,\n  \nb,2\n\n\n'), [
       [4, 'two\nlines', '1'],
@@ -141,17 +177,20 @@ describe('a CSV', () => {
     refuses('account\na\n', "it has no column 'amount': it needs account, amount");
     refuses(
       'account,amuont\na,1\n',
-      "it: there is no column 'amuont' (did you mean 'amount'?): there are account, amount, awardedDate",
+      "it, row 1, column B: there is no column 'amuont' (did you mean 'amount'?): there are account, amount, awardedDate",
     );
     refuses(
       'account,amount,name\na,1,b\n',
-      "it: there is no column 'name': there are account, amount, awardedDate",
+      "it, row 1, column C: there is no column 'name': there are account, amount, awardedDate",
     );
     refuses(
       'account,amount,Account\na,1,b\n',
-      "it: the first row names each column once, and 'account' twice",
+      "it, row 1, column C: the first row names each column once, and 'account' twice",
     );
-    refuses('account,,amount\na,,1\n', 'it: column B has no name in the first row');
+    refuses('account,,amount\na,,1\n', 'it, row 1, column B has no name');
+    const known = 'there are account, amount, awardedDate';
+    refuses('\n계정,금액\na,1\n', `it, row 2, column A: there is no column '계정': ${known}`);
+    refuses('account|amount\na|1\n', `it, row 1, column A: there is no column 'account|amount': ${known}`);
     refuses('account,amount\na,1\n\nb\n', "it, row 4 ends before column 'amount'");
     refuses('account,amount,\na,1,\nb,2,3\n', 'it, row 3 has a field in column C, which has no name');
     refuses('account,amount\na,1\nb"x,2\n', 'it, row 3, column A has a stray quote');
@@ -170,6 +209,8 @@ describe('a CSV', () => {
     refusesFile('row 2, column A', 'account,amount\r\n"x,\r\n', CP949, '",2\r\n');
     refusesFile('row 1, column A', CP949, ',amount\r\n');
     refusesFile('row 1, column A', Buffer.from('\uFEFFaccount,amount\n', 'utf16le'));
+    refusesFile('row 1, column A', Buffer.from('account,amount\n', 'utf16le')); // without its mark
+    refusesFile('row 2, column B', 'account,amount\na,\0\n');
   });
 });
 
@@ -180,5 +221,11 @@ describe('a file that is written', () => {
     fails(() => writeNew(path('new.json'), 'x'), `${path('new.json')} is there already`);
     fillIn(path('new.json'), { batch: 3 });
     assert.deepEqual(JSON.parse(readFileSync(path('new.json'), 'utf8')), { batch: 3, more: 1 });
+  });
+
+  it('is for all to read where it is to be published, and never overwritten either', () => {
+    writePublic(path('did.json'), { id: 1 });
+    assert.equal(statSync(path('did.json')).mode & 0o777, 0o644 & ~process.umask());
+    fails(() => writePublic(path('did.json'), 'x'), `${path('did.json')} is there already`);
   });
 });

@@ -36,7 +36,7 @@ export const LICENCE = achievement('Seed Licence', 'License');
 /** Makes a key for documents, and its file. @returns {Promise<object>} its public part, as calls take it */
 export async function documentKey(kind, file) {
   const { key, secret } = await generate(kind);
-  writeFileSync(file, JSON.stringify(secret));
+  writeFileSync(file, JSON.stringify(secret), { mode: 0o600 });
   return { [kind]: key.public };
 }
 

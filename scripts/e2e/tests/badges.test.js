@@ -455,9 +455,9 @@ chain('credential badges', { args: ['--state-pruning', 'archive'] }, (ctx) => {
       const since = early.issuedAt + 1;
       await send(api, calls().compromiseKey(academy.address, 0, since), academy);
       assert.match(await desk.tool(`verify ${badgeIn('early')}`), /^VALID\n/);
-      const said = await desk.refuses(/refused: key not compromised$/, `verify ${badgeIn('late')}`);
+      const verdict = await desk.refuses(/refused: key not compromised$/, `verify ${badgeIn('late')}`);
       assert.match(
-        said,
+        verdict,
         new RegExp(`NO {2}key not compromised +compromised since ${new Date(since).toISOString()}`),
       );
       const compromised = async ({ id }) => (await statusOf(id, 0)).compromised.isTrue;
@@ -489,6 +489,33 @@ chain('credential badges', { args: ['--state-pruning', 'archive'] }, (ctx) => {
         multibase(found[0]),
         'an old document still resolves its key',
       );
+
+      const said = await desk.tool(
+        `export-did --issuer ${academy.address} --base-url https://academy.example/badges --out did.json`,
+      );
+      const served = json('did.json');
+      const [, chainAndAccount] = /^did:web:dure\.example:badges:(.+)$/.exec(issuer.id);
+      assert.equal(served.id, `did:web:academy.example:badges:${chainAndAccount}`);
+      const address = `https://academy.example/badges/${chainAndAccount.replaceAll(':', '/')}/did.json`;
+      assert.equal(
+        said,
+        `${served.id}: 2 keys, 1 of them revoked\nin ${desk.at('did.json')}, to be served at ${address}`,
+      );
+      assert.deepEqual(
+        served.verificationMethod.map(({ publicKeyMultibase, revoked }) => [publicKeyMultibase, revoked]),
+        [
+          [multibase(found[0]), new Date(since).toISOString().replace('.000Z', 'Z')],
+          [multibase(found[1]), undefined],
+        ],
+      );
+      await Promise.all([
+        desk.refuses(/did\.json is there already$/, `export-did --issuer ${academy.address} --out did.json`),
+        desk.refuses(
+          /^\w+ has no keys for documents on chain$/,
+          `export-did --issuer ${key('//Bob').address} --out none.json`,
+        ),
+      ]);
+      assert.equal(desk.has('none.json'), false);
     });
 
     ctx.test('are issued by nobody below a suspended accreditor, until that is lifted', async () => {
@@ -574,7 +601,10 @@ chain('credential badges', { args: ['--state-pruning', 'archive'] }, (ctx) => {
           --signer //MerchantA --best`,
       );
       const { role, activityStartDate, activityEndDate } = json(badgeIn('work')).document.credentialSubject;
-      assert.deepEqual({ role, activityStartDate, activityEndDate }, period);
+      assert.deepEqual(
+        [role, activityStartDate, activityEndDate],
+        [period.role, '2021-03-01T00:00:00+09:00', '2025-12-31T23:59:59+09:00'],
+      );
       await desk.tool(`verify ${badgeIn('work')}`);
 
       const seeker = '--signer //InvestorA --best';
@@ -585,7 +615,7 @@ chain('credential badges', { args: ['--state-pruning', 'archive'] }, (ctx) => {
         desk.tool(`post posting.txt --classes ${WORK} --until 2099-01-01 --out posted.json ${seeker}`),
         desk.tool(`present ${badgeIn('work')} --signer //Dave --best`),
       ]);
-      const [, request] = /^request (\d+): for classes 3, until 2099-01-01T00:00:00Z/.exec(posted);
+      const [, request] = /^request (\d+): for classes 3, until 2099-01-01T15:00:00Z/.exec(posted);
       assert.ok((await held()) > before);
       const { salt, text } = json('posted.json');
       assert.equal(text, desk.text('posting.txt'));
@@ -633,6 +663,12 @@ chain('credential badges', { args: ['--state-pruning', 'archive'] }, (ctx) => {
       const ours = '--key 0 --key-file university.key';
       const theirs = '--key 1 --key-file b.key --signer //CentralBank';
       const welding = `--class ${WELDING} ${stranger}`;
+      const one = { subject: holder(1).address };
+      desk.put('twice.json', [one, one]);
+      desk.put('bare.json', { name: DIPLOMA.name });
+      const { publicKeyMultibase } = json('university.key');
+      desk.put('mixed.key', { ...json('a.key'), publicKeyMultibase });
+      const taken = await facts.nextStart(ctx.api, revocations);
       const refusals = {
         x1: [/list \d is for suspension, not for revocation/, suspensions, ours, welding],
         x2: [/list \d has no 1 bits left/, revocations, ours, welding],
@@ -642,9 +678,25 @@ chain('credential badges', { args: ['--state-pruning', 'archive'] }, (ctx) => {
       await Promise.all([
         desk.refuses(/--no-such-flag.*usage/, `${verify} --no-such-flag`),
         desk.refuses(/there is no list 99/, 'export-status-list --list 99 --out x.json'),
+        // What a file says that can't be, refused before anything is on chain: of each kind one.
+        desk.refuses(
+          /twice\.json, achievement 2 has the subject of achievement 1 again$/,
+          issue('x5', revocations, ours, welding).replace('one.json', 'twice.json'),
+        ),
+        desk.refuses(
+          /bare\.json: id is missing$/,
+          issue('x6', revocations, ours, welding).replace('diploma.json', 'bare.json'),
+        ),
+        desk.refuses(
+          /mixed\.key is no key: its halves don't belong together/,
+          issue('x7', revocations, ours, welding).replace('university.key', 'mixed.key'),
+        ),
         ...Object.entries(refusals).map(([out, [says, ...how]]) => desk.refuses(says, issue(out, ...how))),
       ]);
-      for (const out of Object.keys(refusals)) assert.equal(desk.has(out), false, out);
+      for (const out of [...Object.keys(refusals), 'x5', 'x6', 'x7']) {
+        assert.equal(desk.has(out), false, out);
+      }
+      assert.equal(await facts.nextStart(ctx.api, revocations), taken, 'no bit is taken');
     });
 
     // The last of the story here: what follows it looks for the badge.
@@ -671,7 +723,8 @@ chain('credential badges', { args: ['--state-pruning', 'archive'] }, (ctx) => {
           await desk.tool(`present ${badge(n)} --signer ${uri(n)} --best`),
           /^presented: class 2, batch 0, index 43, in block \d+, for a fee of ₩\d+$/,
         );
-        assert.equal((await holds()).unwrap().toNumber(), Date.UTC(2090, 0, 1));
+        // Its file says 2090-01-01: to the end of that day in Korea.
+        assert.equal((await holds()).unwrap().toNumber(), Date.UTC(2090, 0, 1, 15));
         await desk.refuses(
           /credentialBadges\.AlreadyPresented/,
           `present ${badge(n)} --signer ${uri(n)} --best`,
