@@ -27,15 +27,36 @@ fn an_old_transaction_is_refused_after_the_account_comes_back() {
 }
 
 #[test]
-fn a_fresh_account_starts_at_the_block_of_its_birth() {
+fn eight_transactions_in_a_block_are_old_in_the_next() {
+    story(|| {
+        let ghost = account("Ghost");
+        let endow = || sign("City", transfer(&ghost, 1_000));
+        assert_ok!(block(vec![endow()])[0].expect("valid"));
+        let nonce = *System::account_nonce(&ghost);
+        let pay = |n, value| sign_at("Ghost", nonce + n, transfer(&account("Bob"), value));
+        let (mut leave, old): (Vec<_>, Vec<_>) = (0..7).map(|n| (pay(n, 1), pay(n, 1))).unzip();
+        leave.push(sign_at("Ghost", nonce + 7, transfer_all(&account("Bob"))));
+        assert!(block(leave).iter().all(|result| *result == Ok(Ok(()))));
+        assert!(!System::account_exists(&ghost));
+
+        assert_ok!(block(vec![endow()])[0].expect("valid"));
+        for result in block(old) {
+            assert_eq!(result, Err(InvalidTransaction::Stale.into()));
+        }
+        assert_eq!(Balances::free_balance(&ghost), 1_000);
+    });
+}
+
+#[test]
+fn a_fresh_account_starts_at_eight_times_the_block_of_its_birth() {
     story(|| {
         while System::block_number() < 9 {
             block(vec![]);
         }
         block(vec![sign("City", transfer(&account("Ghost"), 1_000))]);
-        assert_eq!(*System::account_nonce(account("Ghost")), 10);
+        assert_eq!(*System::account_nonce(account("Ghost")), 80);
         assert_ok!(
-            block(vec![sign_at("Ghost", 10, transfer(&account("Bob"), 1))])[0].expect("valid")
+            block(vec![sign_at("Ghost", 80, transfer(&account("Bob"), 1))])[0].expect("valid")
         );
     });
 }

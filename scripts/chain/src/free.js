@@ -15,11 +15,12 @@ const IN_WORDS = /Custom error: (\d+)|Custom\((\d+)\)/;
 const IN_BYTES = /^0x01(?:0007|0102)([0-9a-f]{2})$/;
 /** In the place of an index: a pause or the safe mode forbids the call. */
 const FILTERED = 255;
+/** Format 4, unsigned. */
+const BARE = 4;
 const FROM_OUTSIDE = '0x02';
 const NEXT_BLOCK_MS = 6_000;
 /** How long, and how often, one is tried again while another has its place in the pool. */
 const [PATIENCE_MS, PAUSE_MS] = [30_000, 500];
-const BANNED = /banned/i;
 
 /**
  * Sends a call without a signature, and waits until it is in a block; also where it waits in the pool already,
@@ -31,59 +32,80 @@ const BANNED = /banned/i;
  * @returns {Promise<import('./tx.js').Included>}
  */
 export async function submitFree(api, call, options = {}) {
-  // What is in a block that is not final yet is still in the pool.
-  const final = await rpc(api, 'chain_getFinalizedHead');
-  const since = Number((await rpc(api, 'chain_getHeader', final)).number);
+  const hex = bare(call);
   const end = Date.now() + PATIENCE_MS;
-  for (let hex = bare(call); ;) {
+  for (;;) {
     try {
       return await submitBytes(api, hex, nameOf(call), options);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      if (/already imported/i.test(error.message)) return found(api, hex, nameOf(call), since, options);
+      if (/already imported/i.test(error.message)) return found(api, hex, nameOf(call), options);
       const refusal = await named(api, call, hex, error);
-      if (refusal !== error) throw refusal;
-      if (BANNED.test(error.message) && hex !== inFormat5(call)) {
-        hex = inFormat5(call); // the same in other bytes
-      } else if (/too low/.test(error.message) && Date.now() < end) {
-        await delay(PAUSE_MS); // another that takes the same waits in the pool
-      } else {
-        throw BANNED.test(error.message) ? new Refused(IS_BANNED) : error;
-      }
+      // Another that takes the same waits in the pool; or the node bans what it has thrown out before.
+      const mayPass = refusal === error && /too low|banned/.test(error.message);
+      if (!mayPass || Date.now() > end) throw refusal;
+      await delay(PAUSE_MS);
     }
   }
 }
-
-const IS_BANNED =
-  'it is valid, but this node has thrown it out before and looks at it again after half an hour; ' +
-  'another node may take it now (--url)';
 
 /**
  * The bytes of a call that nobody has signed, in hex: in format 4, which every client reads.
  * @param {import('@polkadot/api/types').SubmittableExtrinsic<'promise'>} call
  */
-export const bare = (call) => inFormat(4, call);
+export const bare = ({ method }) => u8aToHex(compactAddLength(u8aConcat([BARE], method.toU8a())));
 
-/** The same in format 5. @param {import('@polkadot/api/types').SubmittableExtrinsic<'promise'>} call */
-export const inFormat5 = (call) => inFormat(5, call);
-
-const inFormat = (format, { method }) => u8aToHex(compactAddLength(u8aConcat([format], method.toU8a())));
-
-/** Waits until a transaction that is in the pool is in a block, of those from number `since` on. */
-async function found(api, hex, name, since, { finalised = false, deadlineMs = 30_000 } = {}) {
-  const seen = new Set();
-  const search = async () => {
-    let hash = await rpc(api, finalised ? 'chain_getFinalizedHead' : 'chain_getBlockHash');
-    while (!seen.has(hash)) {
-      const { header, extrinsics } = (await rpc(api, 'chain_getBlock', hash)).block;
-      if (extrinsics.includes(hex)) return hash;
-      seen.add(hash);
-      if (Number(header.number) > since) hash = header.parentHash;
-    }
-    return null;
-  };
+/** Waits for the block that has a transaction which is in the pool: a new one, or one that is not final yet. */
+async function found(api, hex, name, { finalised = false, deadlineMs = 30_000 } = {}) {
+  if (!recent.has(api)) recent.set(api, new Recent(api));
+  const search = () => recent.get(api).find(hex, finalised);
   return outcome(api, hex, await until(search, deadlineMs, `including ${name}`, PAUSE_MS));
 }
+
+/** The newest blocks of a chain, read once for all who wait at the same time. */
+class Recent {
+  #api;
+  #heads = new Map();
+  #blocks = new Map();
+
+  constructor(api) {
+    this.#api = api;
+  }
+
+  /** The hash of the block that has a transaction, or null. */
+  async find(hex, finalised) {
+    let hash = await this.#head(finalised ? 'chain_getFinalizedHead' : 'chain_getBlockHash');
+    for (let depth = 0; depth < DEPTH; depth += 1) {
+      const { header, extrinsics } = await this.#block(hash);
+      if (extrinsics.includes(hex)) return hash;
+      if (Number(header.number) === 0) return null;
+      hash = header.parentHash;
+    }
+    return null;
+  }
+
+  #head(method) {
+    const known = this.#heads.get(method);
+    if (known && Date.now() < known.until) return known.hash;
+    const hash = rpc(this.#api, method);
+    this.#heads.set(method, { hash, until: Date.now() + PAUSE_MS });
+    return hash;
+  }
+
+  async #block(hash) {
+    const known = this.#blocks.get(hash);
+    if (known) return known;
+    const { block } = await rpc(this.#api, 'chain_getBlock', hash);
+    this.#blocks.set(hash, block);
+    if (this.#blocks.size > 2 * DEPTH) this.#blocks.delete(this.#blocks.keys().next().value);
+    return block;
+  }
+}
+
+/** How many blocks are looked at: more than come while one is waited for. */
+const DEPTH = 16;
+/** @type {WeakMap<object, Recent>} */
+const recent = new WeakMap();
 
 /** The refusal by the name that the call's pallet has for its reason; else as it is. */
 async function named(api, call, hex, error) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// General transactions (extrinsic format 5), the other form in which nobody signs: polkadot.js encodes none.
+// The other forms in which nobody signs, of which polkadot.js encodes none: general transactions (extrinsic
+// format 5), and bare ones of that format.
 import { compactAddLength, u8aConcat, u8aToHex } from '@polkadot/util';
 import { Failure } from '@dure/chain/cli.js';
 import { rpc } from '@dure/chain/connect.js';
@@ -39,6 +40,9 @@ export function general(api, call, { era = IMMORTAL } = {}) {
   const bytes = u8aConcat([FORMAT, EXTENSIONS_VERSION], extensions, call.method.toU8a());
   return u8aToHex(compactAddLength(bytes));
 }
+
+/** A call that nobody has signed in format 5, in hex. */
+export const inFormat5 = ({ method }) => u8aToHex(compactAddLength(u8aConcat([5], method.toU8a())));
 
 /** The era that begins with the best block, and makes the bytes of a transaction other ones. */
 export async function mortal(api, period = 64) {
