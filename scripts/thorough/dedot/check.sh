@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# dedot reads blocks with bare claims and orders. DURE_NODE names the node.
+set -euo pipefail
+# shellcheck source=scripts/env.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../../env.sh"
+
+exec node scripts/thorough/blocks.js node scripts/thorough/dedot/read.js
