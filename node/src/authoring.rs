@@ -1,6 +1,9 @@
 //! Making blocks (Aura).
 
-use crate::types::{Block, BlockImport, Client, Hash, Pool, SelectChain, Sync};
+use crate::{
+    clock,
+    types::{Block, BlockImport, Client, Hash, Pool, SelectChain, Sync},
+};
 use sc_consensus_aura::{SlotProportion, StartAuraParams, standalone};
 use sc_service::{Error, TaskManager};
 use sc_telemetry::TelemetryHandle;
@@ -81,8 +84,12 @@ impl Author {
                 proposer_factory,
                 sync_oracle: self.sync.clone(),
                 justification_sync_link: self.sync,
+                // On a block of a later slot the runtime would panic, each time again.
                 create_inherent_data_providers: move |parent, ()| {
-                    ready(inherents(&inherents_client, parent))
+                    ready(match clock::ahead(&inherents_client, parent) {
+                        Some(ahead) => Err(ahead.words().into()),
+                        None => inherents(&inherents_client, parent),
+                    })
                 },
                 force_authoring: self.force,
                 backoff_authoring_blocks: None::<()>,

@@ -1,7 +1,7 @@
 //! The command line.
 
-use crate::chain_spec;
-use sc_cli::{DatabasePruningMode, KeySubcommand, RunCmd, SubstrateCli};
+use crate::{chain_spec, keys::Key};
+use sc_cli::{DatabasePruningMode, RunCmd, SubstrateCli};
 use sc_service::ChainSpec;
 use std::ffi::OsString;
 
@@ -22,7 +22,7 @@ pub struct Cli {
 pub enum Subcommand {
     /// Make and inspect keys.
     #[command(subcommand)]
-    Key(KeySubcommand),
+    Key(Key),
 
     /// Write a chain specification as JSON.
     ExportChainSpec(sc_cli::ExportChainSpecCmd),
@@ -58,6 +58,10 @@ impl Cli {
     /// Beyond what `sc_cli` lets `--dev` mean, it keeps all state unless `--state-pruning` is
     /// given: developers look back further than 256 blocks, and only an archive node serves the
     /// `archive_v1` methods.
+    ///
+    /// And the pool bans nothing unless `--tx-ban-seconds` is given, as `sc_cli` has it on `--dev`. A
+    /// free submission always has the same bytes, and the pool bans also what the runtime has refused
+    /// for now alone (`UnknownTransaction`): half an hour, where a pause may be over in a minute.
     pub fn from_command_line<I>(args: I) -> Result<Self, clap::Error>
     where
         I: IntoIterator,
@@ -68,6 +72,7 @@ impl Cli {
             let pruning = &mut cli.run.import_params.pruning_params.state_pruning;
             pruning.get_or_insert(DatabasePruningMode::Archive);
         }
+        cli.run.pool_config.tx_ban_seconds.get_or_insert(0);
         Ok(cli)
     }
 }

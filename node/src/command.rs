@@ -2,12 +2,13 @@
 
 use crate::{
     cli::{Cli, Subcommand},
-    damage, parts, preflight, rpc, service,
+    damage, disk, parts, preflight, rpc, service,
     types::{Block, Hash},
 };
 use dure_runtime::presets::STAGING;
 use sc_cli::{CliConfiguration, Error, Result, Runner, SubstrateCli};
 use sc_network::{Litep2pNetworkBackend, NetworkWorker, config::NetworkBackendType};
+use std::path::Path;
 
 /// Does what the command line asks for. Returns when that is done, or when the node was stopped.
 pub fn run(cli: &Cli) -> Result<()> {
@@ -66,6 +67,7 @@ pub fn run(cli: &Cli) -> Result<()> {
 /// Runs the node until it is told to stop.
 fn run_node(cli: &Cli) -> Result<()> {
     refuse_pattern(&cli.run)?;
+    preflight::keys(cli)?;
     preflight::base_path(cli)?;
 
     let mut runner = chain_runner(cli, &cli.run)?;
@@ -77,14 +79,22 @@ fn run_node(cli: &Cli) -> Result<()> {
         }
     }
     rpc::limit(runner.config_mut());
+    // Substrate waits for three. A proof is checked from the genesis on, whoever gives it.
+    runner.config_mut().network.min_peers_to_start_warp_sync = Some(1);
     preflight::ports(runner.config())?;
 
-    runner.run_node_until_exit(|config| async move {
+    let database = runner.config().database.path().map(Path::to_owned);
+    let ended = runner.run_node_until_exit(|config| async move {
         match config.network.network_backend {
             NetworkBackendType::Litep2p => service::start::<Litep2pNetworkBackend>(config),
             NetworkBackendType::Libp2p => service::start::<NetworkWorker<Block, Hash>>(config),
         }
         .map_err(Error::Service)
+    });
+    // Where the disk is full, any part may be the first to fail.
+    ended.map_err(|error| {
+        let full = database.as_deref().and_then(disk::shortage);
+        full.map_or(error, Error::Input)
     })
 }
 

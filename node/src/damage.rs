@@ -6,11 +6,11 @@
 //! emptied, the entries just are not there, and Substrate would take the database for a new one and
 //! start over from genesis.
 
+use crate::{disk, errors};
 use std::{
     fs,
     panic::{self, PanicHookInfo},
     path::{Path, PathBuf},
-    sync::Once,
 };
 
 /// How the panic begins with which `sc-client-db` meets a damaged entry.
@@ -25,13 +25,15 @@ const HEADERS: &str = "table_04_";
 /// ParityDB's tables grow by so many bytes.
 const GROWTH: u64 = 256 * 1_024;
 
+/// How the system says that the disk is full.
+const FULL: &str = "No space left";
+
 /// What can't be helped by another copy of the data: another process has it open, the user may not
-/// read it, the disk is full or read-only, files or memory have run out, or other flags are asked for
-/// than those it was made with.
-const NO_DAMAGE: [&str; 7] = [
+/// read it, the disk is read-only, files or memory have run out, or other flags are asked for than
+/// those it was made with.
+const NO_DAMAGE: [&str; 6] = [
     "in use",
     "denied",
-    "No space",
     "Read-only",
     "Too many open files",
     "Cannot allocate memory",
@@ -40,6 +42,9 @@ const NO_DAMAGE: [&str; 7] = [
 
 /// Says that a database can't be used, and what to do about it.
 pub fn describe(path: &Path, reason: &str) -> String {
+    if reason.contains(FULL) {
+        return disk::full(path);
+    }
     let path = path.display();
     if NO_DAMAGE.iter().any(|known| reason.contains(known)) {
         return format!("cannot open the database {path}: {reason}");
@@ -70,8 +75,6 @@ pub fn holds_data(path: &Path) -> Result<bool, String> {
 
 /// From now on a panic over a damaged entry ends the process with one line.
 pub fn report_panics(path: PathBuf) {
-    // Several threads may read what is damaged; the others wait until the process is gone.
-    static TOLD: Once = Once::new();
     let otherwise = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
         let text = message(panic).unwrap_or_default();
@@ -80,10 +83,7 @@ pub fn report_panics(path: PathBuf) {
             .is_some_and(|place| place.file().contains(PARITY_DB));
         match text.strip_prefix(CRITICAL) {
             None if !within => otherwise(panic),
-            reason => TOLD.call_once(|| {
-                eprintln!("Error: {}", describe(&path, reason.unwrap_or(text)));
-                std::process::exit(1);
-            }),
+            reason => errors::end(&describe(&path, reason.unwrap_or(text))),
         }
     }));
 }

@@ -3,7 +3,7 @@
 use clap::error::ErrorKind;
 use sc_cli::Error as CliError;
 use sc_service::Error as ServiceError;
-use std::error::Error;
+use std::{error::Error, process, sync::Once, thread};
 
 /// Where the part of a message begins that only a debugger would read: the genesis that was
 /// refused, or the backtrace of the runtime that refused it.
@@ -44,6 +44,18 @@ pub fn describe(error: &CliError) -> String {
         error => with_causes(error),
     };
     one_line(&text)
+}
+
+/// Ends the process with one line, from whichever thread: of several, the first says why.
+pub fn end(message: &str) -> ! {
+    static TOLD: Once = Once::new();
+    TOLD.call_once(|| {
+        eprintln!("Error: {message}");
+        process::exit(1);
+    });
+    loop {
+        thread::park();
+    }
 }
 
 /// An error, and those of its causes that its own text does not already tell.

@@ -2,15 +2,16 @@
 //!
 //! * [`cli`]: the command line.
 //! * [`chain_spec`]: the chains that the node knows by name.
-//! * [`command`]: what each command does.
+//! * [`command`]: what each command does; [`keys`]: those about keys.
+//! * [`secrets`]: what is a secret, and what is none.
 //! * [`preflight`]: what is checked before the node starts.
-//! * [`damage`]: what is said of a damaged database.
+//! * [`damage`]: what is said of a damaged database; [`disk`]: of a full disk.
 //! * [`types`]: the kinds of the node's parts.
 //! * [`executor`]: what executes the runtime.
 //! * [`genesis`]: the first block.
-//! * [`parts`]: the chain, its database and the import of blocks, which every command needs.
+//! * [`parts`]: the chain, its database and the import of blocks, which every command needs; with [`pool`].
 //! * [`service`]: a running node, on top of these; with [`authoring`], [`finality`] and [`rpc`].
-//! * [`lonely`]: what is said while there are no peers.
+//! * [`lonely`]: what is said while the node waits for others; [`clock`]: for the time.
 //! * [`errors`]: how a failure becomes one line.
 //!
 //! A failure is an error up to [`run`], which prints it in one line. A panic is a bug: a hook that
@@ -26,16 +27,21 @@
 pub mod authoring;
 pub mod chain_spec;
 pub mod cli;
+pub mod clock;
 pub mod command;
 pub mod damage;
+pub mod disk;
 pub mod errors;
 pub mod executor;
 pub mod finality;
 pub mod genesis;
+pub mod keys;
 pub mod lonely;
 pub mod parts;
+pub mod pool;
 pub mod preflight;
 pub mod rpc;
+pub mod secrets;
 pub mod service;
 pub mod types;
 
@@ -46,7 +52,10 @@ use std::process::ExitCode;
 pub fn run() -> ExitCode {
     let cli = match Cli::from_command_line(std::env::args_os()) {
         Ok(cli) => cli,
-        Err(error) if error.use_stderr() => return fail(2, &errors::usage(&error)),
+        Err(error) if error.use_stderr() => {
+            eprintln!("Error: {}", errors::usage(&error));
+            return ExitCode::from(2);
+        }
         // `--help` and `--version` come as errors that belong on stdout.
         Err(answer) => {
             let _ = answer.print();
@@ -55,11 +64,6 @@ pub fn run() -> ExitCode {
     };
     match command::run(&cli) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(1, &errors::describe(&error)),
+        Err(error) => errors::end(&errors::describe(&error)),
     }
-}
-
-fn fail(code: u8, message: &str) -> ExitCode {
-    eprintln!("Error: {message}");
-    ExitCode::from(code)
 }

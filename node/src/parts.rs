@@ -129,6 +129,7 @@ pub fn open(config: &Configuration) -> Result<Parts, Error> {
     .with_options(config.transaction_pool.clone())
     .with_prometheus(config.prometheus_registry())
     .build();
+    let transaction_pool = Arc::new(Pool::new(transaction_pool, client.clone()));
 
     Ok(PartialComponents {
         client,
@@ -137,7 +138,7 @@ pub fn open(config: &Configuration) -> Result<Parts, Error> {
         import_queue,
         keystore_container,
         select_chain,
-        transaction_pool: Arc::new(transaction_pool),
+        transaction_pool,
         other: Consensus {
             block_import,
             grandpa_link,

@@ -4,7 +4,7 @@
 //! or drops the listener, libp2p logs a warning), and so does a taken Prometheus port, while a base
 //! path that can't be written fails without saying which path.
 
-use crate::cli::Cli;
+use crate::{cli::Cli, disk, secrets};
 use sc_cli::{CliConfiguration, SubstrateCli};
 use sc_network::{Multiaddr, multiaddr::Protocol};
 use sc_service::{BasePath, Configuration};
@@ -23,13 +23,27 @@ pub enum Transport {
     Udp,
 }
 
-/// The base path exists, or can be made, and can be written.
+/// The base path exists, or can be made, and can be written; and its disk has room.
 pub fn base_path(cli: &Cli) -> sc_cli::Result<()> {
     let path = cli
         .run
         .base_path()?
         .unwrap_or_else(|| BasePath::from_project("", "", &Cli::executable_name()));
-    writable(path.path()).map_err(Into::into)
+    writable(path.path())?;
+    match disk::shortage(path.path()) {
+        Some(words) => Err(words.into()),
+        None => Ok(()),
+    }
+}
+
+/// Keys that everybody has are for chains to try things out, also by flags such as `--alice`.
+pub fn keys(cli: &Cli) -> sc_cli::Result<()> {
+    let is_dev = cli.run.is_dev()?;
+    let Some(seed) = cli.run.dev_key_seed(is_dev)? else {
+        return Ok(());
+    };
+    let spec = cli.load_spec(&cli.run.chain_id(is_dev)?)?;
+    secrets::refuse_development(&seed, &*spec)
 }
 
 /// The directory is there, or can be made, and can be written.

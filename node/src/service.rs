@@ -3,6 +3,7 @@
 
 use crate::{
     authoring::Author,
+    clock, disk,
     finality::{Protocol, Voter},
     lonely,
     parts::{self, Consensus},
@@ -20,7 +21,7 @@ use sc_service::{
 };
 use sc_telemetry::{Telemetry, log::info};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 /// Starts the node on a network of this kind. It runs until the returned tasks are dropped.
 pub fn start<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<TaskManager, Error> {
@@ -103,6 +104,7 @@ pub fn start<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<Ta
     let name = config.network.node_name.clone();
     let registry = config.prometheus_registry().cloned();
     let chain = config.chain_spec.name().to_owned();
+    let database = config.database.path().map(Path::to_owned);
     let needs_peers = config.chain_spec.chain_type() != ChainType::Development;
 
     // JSON-RPC, metrics, telemetry, and the tasks that keep the transaction pool up to date.
@@ -139,6 +141,15 @@ pub fn start<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<Ta
     })?;
     let telemetry = telemetry.as_ref().map(Telemetry::handle);
 
+    if let Some(database) = database {
+        disk::watch(database)?;
+    }
+    let watches = task_manager.spawn_handle();
+    watches.spawn("clock-watch", None, clock::watch(client.clone()));
+    if needs_peers {
+        watches.spawn("lonely-watch", None, lonely::watch(chain, sync.clone()));
+    }
+
     if role.is_authority() {
         Author {
             client,
@@ -152,13 +163,6 @@ pub fn start<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<Ta
             telemetry: telemetry.clone(),
         }
         .start(&task_manager)?;
-    }
-    if needs_peers {
-        let sync = sync.clone();
-        let watch = lonely::watch(chain, move || sync.num_connected_peers());
-        task_manager
-            .spawn_handle()
-            .spawn("lonely-watch", None, watch);
     }
     if votes {
         Voter {

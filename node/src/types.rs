@@ -15,7 +15,7 @@ pub type Client = sc_service::TFullClient<Block, RuntimeApi, Executor>;
 /// The chain's database.
 pub type Backend = sc_service::TFullBackend<Block>;
 /// Transactions that wait for a block.
-pub type Pool = sc_transaction_pool::TransactionPoolHandle<Block, Client>;
+pub type Pool = crate::pool::Pool;
 /// Chooses the fork to build on. (GRANDPA restricts it to forks of the last final block.)
 pub type SelectChain = sc_consensus::LongestChain<Backend, Block>;
 /// Imports blocks and watches them for changes of the voters.

@@ -82,7 +82,7 @@ async function example(url) {
   );
   await tool(`reserve --programme ${programme} --amount 50000 --until ${in30Days} --signer ${OTHER}`);
   await tool(`order --programme ${programme} --merchant ${canteen} --amount 9000 --deadline ${in30Days}
-    --genesis ${genesis} --signer ${OTHER} --out meal.order --qr`);
+    --genesis ${genesis} --signer ${OTHER} --dev-keys --out meal.order --qr`);
   await tool('settle meal.order --best');
 
   console.log('\nThe canteen gives half of the first meal back ...');

@@ -6,7 +6,9 @@
 set -euo pipefail
 
 request='{"jsonrpc":"2.0","id":1,"method":"system_health","params":[]}'
-exec 3<>"/dev/tcp/127.0.0.1/${1:-9944}"
-printf 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n' >&3
+port=${1:-9944}
+exec 3<>"/dev/tcp/127.0.0.1/$port"
+# With its port: a node that is not open to others answers to nothing else.
+printf 'POST / HTTP/1.1\r\nHost: 127.0.0.1:%s\r\nContent-Type: application/json\r\n' "$port" >&3
 printf 'Content-Length: %d\r\nConnection: close\r\n\r\n%s' "${#request}" "$request" >&3
 grep -q '"isSyncing":' <&3

@@ -34,6 +34,14 @@ fn dev_needs_no_other_flag() {
 }
 
 #[test]
+fn the_pool_bans_only_where_it_is_told_to() {
+    let banned = |args: &[&str]| parse(args).unwrap().run.pool_config.tx_ban_seconds;
+    assert_eq!(banned(&["--chain", "local"]), Some(0));
+    assert_eq!(banned(&["--dev"]), Some(0));
+    assert_eq!(banned(&["--tx-ban-seconds", "60"]), Some(60));
+}
+
+#[test]
 fn only_dev_keeps_all_state_unasked() {
     let kept = |args: &[&str]| parse(args).unwrap().run.state_pruning().unwrap();
     assert!(kept(&["--chain", "local"]).is_none());

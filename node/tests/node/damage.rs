@@ -17,6 +17,8 @@ fn damage_has_a_way_out_and_a_lock_is_no_damage() {
     }
     let locked = describe(path, "Database file is in use.");
     assert!(locked.contains("base/paritydb/full") && !locked.contains("damaged"));
+    let full = describe(path, "IO Error: No space left on device (os error 28)");
+    assert!(full.starts_with("the disk of base/paritydb/full is full; make room"));
 }
 
 #[test]

@@ -9,9 +9,12 @@
 
 mod chain_spec;
 mod cli;
+mod clock;
 mod damage;
+mod disk;
 mod errors;
 mod executor;
 mod genesis;
 mod preflight;
 mod refusals;
+mod secrets;

@@ -3,6 +3,7 @@
 
 use std::{
     net::TcpListener,
+    os::unix::fs::PermissionsExt,
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
@@ -67,6 +68,92 @@ fn the_pattern_can_not_be_run() {
 #[test]
 fn a_validator_without_a_network_key() {
     assert!(refusal(&["--chain", "local", "--alice", "--tmp"]).contains("generate-node-key"));
+}
+
+#[test]
+fn development_keys_of_a_chain_that_is_live() {
+    let spec = live_spec();
+    let refused = refusal(&["--chain", &spec, "--alice", "--tmp"]);
+    assert!(
+        refused.contains("//Alice is a key of the development phrase"),
+        "{refused}"
+    );
+    for suri in ["//Alice", "//My//own", "///password"] {
+        let refused = insert(&spec, suri);
+        assert!(refused.contains("which everybody has"), "{refused}");
+        assert!(!refused.contains("password"), "{refused}");
+    }
+    std::fs::remove_file(spec).unwrap();
+}
+
+#[test]
+fn what_is_no_secret() {
+    for (suri, says) in [
+        ("/no/such/aura.suri", "there is no file /no/such/aura.suri"),
+        ("./aura.suri", "there is no file ./aura.suri"),
+        ("aura.suri", "is no secret URI"),
+        ("my wallet", "is no secret URI"),
+        ("CentralBank", "is no secret URI"),
+        ("0x11", "is no secret URI"),
+        ("//", "is no secret URI"),
+        ("", "is no secret URI"),
+    ] {
+        let refused = insert("dev", suri);
+        assert!(refused.contains(says), "{refused}");
+        assert!(!refused.contains("wallet"), "{refused}");
+        assert!(refusal(&["key", "inspect", suri]).contains(says));
+    }
+    let empty = secret_file("empty", "\n", 0o600);
+    assert!(insert("dev", &empty).contains("is no secret URI"));
+    let path = secret_file("path", "/etc/dure/aura.suri", 0o600);
+    assert!(insert("dev", &path).contains("is no secret URI"));
+    let open = secret_file("open", "//Alice", 0o644);
+    assert!(insert("dev", &open).contains("others than its owner may read it: chmod 600"));
+    for file in [empty, path, open] {
+        std::fs::remove_file(file).unwrap();
+    }
+}
+
+/// What the node says when it refuses to insert a key. No keystore comes to be.
+fn insert(chain: &str, suri: &str) -> String {
+    let base = temporary("keystore");
+    let refused = refusal(&[
+        "key",
+        "insert",
+        "--base-path",
+        &base,
+        "--chain",
+        chain,
+        "--scheme",
+        "sr25519",
+        "--key-type",
+        "aura",
+        "--suri",
+        suri,
+    ]);
+    assert!(!std::path::Path::new(&base).exists());
+    refused
+}
+
+fn temporary(name: &str) -> String {
+    let path = std::env::temp_dir().join(format!("dure-{name}-{}", std::process::id()));
+    path.to_str().unwrap().to_owned()
+}
+
+fn secret_file(name: &str, content: &str, mode: u32) -> String {
+    let path = temporary(name);
+    std::fs::write(&path, content).unwrap();
+    std::fs::set_permissions(&path, PermissionsExt::from_mode(mode)).unwrap();
+    path
+}
+
+/// A chain specification that says that its chain is live.
+fn live_spec() -> String {
+    let spec = dure_node::chain_spec::load("local").unwrap();
+    let json = spec.as_json(false).unwrap();
+    let path = temporary("live.json");
+    std::fs::write(&path, json.replace(r#""Local""#, r#""Live""#)).unwrap();
+    path
 }
 
 #[test]

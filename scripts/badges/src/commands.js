@@ -20,12 +20,14 @@ import {
 import {
   emptyDirectory,
   fillIn,
+  parseJson,
   readCsv,
   readJson,
   readText,
   writeNew,
   writePublic,
 } from '@dure/chain/files.js';
+import { readSecret } from '@dure/chain/keys.js';
 import * as read from '@dure/chain/readers.js';
 import { until as end } from '@dure/chain/time.js';
 import { DispatchFailed } from '@dure/chain/tx.js';
@@ -637,7 +639,7 @@ async function documentKey({ keyFile: file, seedEd25519: seed }) {
 }
 
 async function multikeyFile(file) {
-  const json = readJson(file);
+  const json = parseJson(readSecret(file), file);
   try {
     return await fromMultikey(json);
   } catch (error) {
@@ -646,7 +648,7 @@ async function multikeyFile(file) {
 }
 
 async function seedFile(file) {
-  const [, digits] = /^\s*(?:0x)?([0-9a-f]{64})\s*$/i.exec(readText(file)) ?? [];
+  const [, digits] = /^\s*(?:0x)?([0-9a-f]{64})\s*$/i.exec(readSecret(file)) ?? [];
   if (!digits) throw new Failure(`${file} is no Ed25519 seed of 64 hex digits`);
   return fromSeed(Buffer.from(digits, 'hex'));
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the commands of a tool share beside their command line (`program.js`, whose exports are here too):
 // who signs, and which chain they speak to.
-import { Failure } from './cli.js';
 import { connect, DEFAULT_URL } from './connect.js';
-import { readText } from './files.js';
-import { key } from './keys.js';
+import { key, keyOfFile, refuseDevelopmentKeyOffline } from './keys.js';
 import { flag, option } from './program.js';
 import { text } from './readers.js';
 
@@ -34,7 +32,7 @@ const signing = (heading, required) => ({
   ),
   'signer-file': option(
     'FILE',
-    'a file with the secret URI, which only its owner should be able to read',
+    'a file with the secret URI, which its owner alone may be able to read',
     text,
     { instead: 'signer', group: heading },
   ),
@@ -42,6 +40,14 @@ const signing = (heading, required) => ({
 
 /** Who signs: `signerOf` takes the values. */
 export const SIGNER = signing('Who signs, by one of:', true);
+
+/** Who signs where no chain is asked: `offlineSignerOf` takes the values. */
+export const OFFLINE_SIGNER = {
+  ...SIGNER,
+  'dev-keys': flag(
+    'lets a key of the development phrase sign, which everybody has: for dev and local chains',
+  ),
+};
 
 /** What a command needs that signs and sends. */
 export const SIGNING = { ...SIGNER, ...BEST, ...CONNECTION };
@@ -73,13 +79,18 @@ export async function connected({ url }, run) {
  * @param {{ signer?: string, signerFile?: string }} values
  * @param {import('@polkadot/util-crypto/types').KeypairType} [type]
  */
-export function signerOf({ signer, signerFile }, type) {
-  try {
-    return key((signer ?? readText(signerFile)).trim(), type);
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure('the signer is no secret URI'); // not the reason: it might show it
-  }
+export const signerOf = ({ signer, signerFile }, type) =>
+  signer === undefined ? keyOfFile(signerFile, type) : key(signer.trim(), type, '--signer');
+
+/**
+ * The account that signs what no chain is asked about.
+ * @param {{ signer?: string, signerFile?: string, devKeys?: boolean }} values
+ * @param {import('@polkadot/util-crypto/types').KeypairType} [type]
+ */
+export function offlineSignerOf(values, type) {
+  const signer = signerOf(values, type);
+  refuseDevelopmentKeyOffline(signer, values.devKeys);
+  return signer;
 }
 
 /** Options of `send` by which a command waits for finality, unless it is told not to. */

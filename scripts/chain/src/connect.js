@@ -6,6 +6,11 @@ import { within } from './wait.js';
 export const DEFAULT_URL = 'ws://127.0.0.1:9944';
 const SPEC_NAME = 'dure';
 
+/** A node that isn't open to others answers to nothing but localhost and 127.0.0.1 with its own port. */
+const OTHER_NAME =
+  'it answers to localhost and its own port alone (403): through a tunnel, take the same port at both ends, ' +
+  'as in ssh -L 9944:127.0.0.1:9944';
+
 const providers = new WeakMap();
 
 /** The WebSocket below an API made by `connect`, for JSON-RPC that polkadot.js would comment on. */
@@ -82,5 +87,6 @@ export async function connect(url = DEFAULT_URL, { deadlineMs = 5000, ...options
 
 /** What an error event of the `ws` package means. */
 function reason({ error, message }) {
+  if (/\b403\b/.test(message)) return OTHER_NAME;
   return error?.code === 'ECONNREFUSED' ? 'connection refused' : message || error?.code || 'no reason';
 }

@@ -2,7 +2,7 @@
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { Failure } from './cli.js';
 import { providerOf, rpc } from './connect.js';
-import { key } from './keys.js';
+import { key, refuseDevelopmentKey } from './keys.js';
 import { within } from './wait.js';
 
 /** The transaction pool didn't take the transaction, or dropped it; no block has it. */
@@ -62,6 +62,7 @@ export async function send(api, call, signer, { finalised, deadlineMs, ...signin
 
 /** Signs a call without sending it; `era: 0` makes it valid for ever. */
 export async function sign(api, call, signer, options = {}) {
+  await refuseDevelopmentKey(api, signer);
   // Asked of the node, because the nonce of an account that isn't there is the block number:
   // polkadot.js would read it from the metadata's default, which is as old as the connection.
   const nonce = options.nonce ?? (await api.rpc.system.accountNextIndex(signer.address));

@@ -13,6 +13,7 @@ import {
   flag,
   MAY_SIGN,
   needed,
+  offlineSignerOf,
   option,
   signerOf,
   SIGNING,
@@ -188,13 +189,37 @@ describe('a command', () => {
 describe('who signs', () => {
   it('is read from the command line or from a file, and never shown', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'dure-signer-')), 'suri');
-    writeFileSync(file, '//City\n');
+    writeFileSync(file, '//City\n', { mode: 0o600 });
     assert.equal(signerOf({ signer: '//City' }).address, signerOf({ signerFile: file }).address);
     rmSync(file);
     assert.throws(() => signerOf({ signerFile: file }), { message: `${file} can't be read: ENOENT` });
-    assert.throws(() => signerOf({ signer: 'some words that are in no list of words' }), {
-      message: 'the signer is no secret URI',
-    });
+    for (const signer of ['some words that are in no list of words', 'my wallet', 'CentralBank', '']) {
+      assert.throws(
+        () => signerOf({ signer }),
+        /^Error: --signer is no secret URI: that is the words of a mnemo/,
+      );
+    }
+    writeFileSync(file, 'secret');
+    assert.throws(
+      () => signerOf({ signerFile: file }),
+      /suri holds a secret, and others than its owner may read/,
+    );
+    rmSync(file);
+    writeFileSync(file, 'secret', { mode: 0o600 });
+    assert.throws(() => signerOf({ signerFile: file }), /suri is no secret URI: /);
+  });
+
+  it('is no key of the development phrase where no chain is asked, unless somebody says so', () => {
+    const phrase = 'legal winner thank year wave sausage worth useful legal winner thank yellow';
+    assert.equal(offlineSignerOf({ signer: phrase }).address, signerOf({ signer: phrase }).address);
+    assert.throws(
+      () => offlineSignerOf({ signer: '//City' }),
+      /which everybody has: --dev-keys lets it sign/,
+    );
+    assert.equal(
+      offlineSignerOf({ signer: '//City', devKeys: true }).address,
+      signerOf({ signer: '//City' }).address,
+    );
   });
 });
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What operators rely on, against a real node: metrics, flags, backups, new session keys.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -10,6 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
 import { connect } from '@dure/chain/connect.js';
 import { key } from '@dure/chain/keys.js';
@@ -19,6 +22,7 @@ import { expressions, operate, selectors, text, yaml } from '../../operate/test/
 import { freePorts, Node } from '../nodes/node.js';
 import { chain } from '../support/harness.js';
 import { needs, program, script, where } from '../support/program.js';
+import { stagingChain } from '../support/staging.js';
 
 needs('perl', 'tar');
 
@@ -69,21 +73,18 @@ chain('operating a node', { connected: false, args: ['--rpc-methods', 'safe'] },
     );
   });
 
-  ctx.test('answers the health check of the image', async () => {
-    assert.equal((await sh('healthcheck.sh', [ctx.node.rpcPort])).code, 0);
-    const [nobody] = await freePorts(1);
-    assert.notEqual((await sh('healthcheck.sh', [nobody])).code, 0);
-  });
-
   ctx.test('makes no session keys over RPC that is open to others', async () => {
     const alice = file('alice', '//Alice\n');
+    const open = file('open', '//Alice');
+    chmodSync(open, 0o644);
     const nonsense = file('nonsense', 'some words that are in no list of words');
     const [nobody] = await freePorts(1);
     for (const [args, says] of [
       [['--suri', alice, '--url', ctx.node.url], /^error: the node makes no keys over this RPC: .*loopback/],
       [['--suri', alice, '--url', `ws://127.0.0.1:${nobody}`], /^error: no Dure node answers .*refused/],
       [['--suri', home('none')], /^error: .*none can't be read: ENOENT/],
-      [['--suri', nonsense], /^error: .*nonsense holds no secret URI$/],
+      [['--suri', open], /^error: .*open holds a secret, and others than its owner may read it: chmod 600/],
+      [['--suri', nonsense], /^error: .*nonsense is no secret URI: /],
       [[], /^error: --suri is missing \(usage: /],
     ])
       oneLine(await rotateKeys(args), says);
@@ -222,6 +223,49 @@ chain('operating a node', { connected: false, args: ['--rpc-methods', 'safe'] },
     }
   });
 });
+
+// As in compose.yaml: neither --dev nor open to others, so that the node looks at the name it is asked by.
+chain('a validator', { connected: false, chain: stagingChain().chain }, (ctx) => {
+  ctx.test('answers the health check of the image', async () => {
+    assert.deepEqual(await sh('healthcheck.sh', [ctx.node.rpcPort]), OK);
+    const [nobody] = await freePorts(1);
+    assert.notEqual((await sh('healthcheck.sh', [nobody])).code, 0);
+  });
+
+  ctx.test('is reached through a tunnel, or the tools say how', async () => {
+    const tunnel = createServer((near) => {
+      const far = createConnection(ctx.node.rpcPort, '127.0.0.1');
+      near.pipe(far).pipe(near);
+      for (const socket of [near, far]) socket.on('error', () => {});
+    });
+    await once(tunnel.listen(0, '127.0.0.1'), 'listening');
+    try {
+      const { port } = /** @type {import('node:net').AddressInfo} */ (tunnel.address());
+      await assert.rejects(connect(`ws://127.0.0.1:${port}`), {
+        message:
+          `no Dure node answers at ws://127.0.0.1:${port}: it answers to localhost and its own port alone (403): ` +
+          'through a tunnel, take the same port at both ends, as in ssh -L 9944:127.0.0.1:9944',
+      });
+    } finally {
+      tunnel.close();
+    }
+    await (await connect(`ws://localhost:${ctx.node.rpcPort}`)).disconnect();
+  });
+
+  ctx.test('names no session keys by an account that everybody has', async () => {
+    const alice = join(ctx.node.home, 'alice');
+    writeFileSync(alice, '//Alice', { mode: 0o600 });
+    const keystore = () => readdirSync(join(ctx.node.basePath, 'chains', 'dure_test_city', 'keystore'));
+    const before = keystore();
+    oneLine(
+      await rotateKeys(['--suri', alice, '--url', ctx.node.url]),
+      /^error: 5Grwva\w+ is a key of the development phrase, .* this chain says that it is live$/,
+    );
+    assert.deepEqual(keystore(), before);
+  });
+});
+
+const OK = { code: 0, signal: null, stdout: '', stderr: '' };
 
 /** Runs one of the scripts for operators. */
 const sh = (name, args, env = process.env) => program(operate(name), args, { env });

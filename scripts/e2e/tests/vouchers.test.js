@@ -240,8 +240,8 @@ chain('vouchers', (ctx) => {
       for (const { type, n, orders } of payers) {
         for (let nonce = 0; nonce < orders; nonce += 1) {
           await tool(`order --programme ${ids.offline} --merchant ${shop(2).address} --amount 10000
-            --deadline ${koreanTime(soon)} --genesis ${genesis()} --nonce ${nonce} --signer ${uri(n)} --type ${type}
-            --out ${type}-${nonce}.order`);
+            --deadline ${koreanTime(soon)} --genesis ${genesis()} --nonce ${nonce} --signer ${uri(n)} --dev-keys
+            --type ${type} --out ${type}-${nonce}.order`);
         }
       }
       await Promise.all(payers.map(({ who }) => send(api, calls().reserve(ids.offline, 50_000, soon), who)));

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { address } from '@dure/chain/accounts.js';
 import { Failure, refuse, shown } from '@dure/chain/cli.js';
 import { readJson } from '@dure/chain/files.js';
-import { key } from '@dure/chain/keys.js';
+import { developmentKeys } from '@dure/chain/keys.js';
 import * as read from '@dure/chain/readers.js';
 import { field, shape as shapeOf } from '@dure/chain/shape.js';
 import { isPeer } from './peers.js';
@@ -15,33 +15,6 @@ import { isPeer } from './peers.js';
 // The upper limits are those of runtime/src/configs: consensus.rs and governance.rs.
 const VALIDATORS = { least: 4, most: 100, why: 'with fewer than four, GRANDPA bears no failure' };
 const COUNCIL = { least: 3, most: 100, why: 'two thirds of fewer than three are all of them' };
-
-/** Secrets that everybody has: those of Substrate's tools, and those of `dev` and `local`. */
-const WELL_KNOWN = [
-  'bottom drive obey lake curtain smoke basket hold race lonely fit walk',
-  '//Alice',
-  '//Bob',
-  '//Charlie',
-  '//Dave',
-  '//Eve',
-  '//Ferdie',
-  '//One',
-  '//Two',
-  '//CentralBank',
-  '//BankA',
-  '//BankB',
-  '//MinistryOfFinance',
-  '//MinistryOfJustice',
-  '//MinistryOfLabour',
-  '//MinistryOfAgriculture',
-  '//City',
-  '//MerchantA',
-  '//MerchantB',
-  '//FarmerA',
-  '//FarmerB',
-  '//InvestorA',
-  '//InvestorB',
-];
 
 const WORDS = /^\S(.*\S)?$/;
 const ID = /^[a-z][a-z0-9_]{0,63}$/;
@@ -207,7 +180,7 @@ export function check(agencies) {
   for (const { place, ...one } of accounts(agencies)) {
     for (const kind of ['account', 'aura', 'grandpa'].filter((name) => name in one)) {
       const at = `${place}: ${kind}`;
-      const uri = wellKnown().get(one[kind]);
+      const uri = developmentKeys().get(one[kind]);
       if (uri !== undefined) throw new Failure(`${at} is the key of '${uri}', which everybody has`);
       const earlier = seen.get(one[kind]);
       if (earlier) {
@@ -221,19 +194,4 @@ export function check(agencies) {
 function enough(name, { length }, { least, most, why }) {
   if (length < least) throw new Failure(`${name} has ${length}, and ${least} are needed: ${why}`);
   if (length > most) throw new Failure(`${name} has ${length}, and the runtime takes at most ${most}`);
-}
-
-/** @type {import('@polkadot/util-crypto/types').KeypairType[]} */
-const TYPES = ['sr25519', 'ed25519'];
-
-let developmentKeys;
-
-/** The public keys of `WELL_KNOWN`, in SS58, each with its secret. */
-function wellKnown() {
-  developmentKeys ??= new Map(
-    WELL_KNOWN.flatMap((uri) => [uri, `${uri}//stash`]).flatMap((uri) =>
-      TYPES.map((type) => [key(uri, type).address, uri]),
-    ),
-  );
-  return developmentKeys;
 }

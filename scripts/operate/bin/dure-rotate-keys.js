@@ -5,8 +5,7 @@ import { u8aToHex } from '@polkadot/util';
 import { Failure, main } from '@dure/chain/cli.js';
 import { command, connected, CONNECTION, needed } from '@dure/chain/commands.js';
 import { rpc } from '@dure/chain/connect.js';
-import { readText } from '@dure/chain/files.js';
-import { key } from '@dure/chain/keys.js';
+import { keyOfFile, refuseDevelopmentKey } from '@dure/chain/keys.js';
 import { send } from '@dure/chain/tx.js';
 
 const run = command({
@@ -19,30 +18,21 @@ const run = command({
   options: {
     suri: needed(
       'FILE',
-      "a file with the secret URI of the validator's account, which only its owner should be able to read",
+      "a file with the secret URI of the validator's account, which its owner alone may be able to read",
     ),
     ...CONNECTION,
   },
   example: '--suri validator.suri',
   async run({ values, say }) {
-    const account = accountOf(values.suri);
+    const account = keyOfFile(values.suri);
     await connected(values, (api) => rotate(api, account, say));
   },
 });
 
 main(() => run(process.argv.slice(2)));
 
-/** The account whose secret URI is in the file: there, no process list and no history shows it. */
-function accountOf(file) {
-  try {
-    return key(readText(file).trim());
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure(`${file} holds no secret URI`); // the library's reason might show what it holds
-  }
-}
-
 async function rotate(api, account, say) {
+  await refuseDevelopmentKey(api, account); // before there are keys that nobody will name
   const { keys, proof } = await makeKeys(api, account);
   say(`new session keys, in the node's keystore: ${keys}`);
   const { blockHash, blockNumber } = await send(api, api.tx.session.setKeys(keys, proof), account);

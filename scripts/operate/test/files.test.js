@@ -118,7 +118,7 @@ describe('dure-node.service', () => {
   const unit = text('dure-node.service');
   const lines = unit.split('\n').filter((line) => line && !/^[#[]/.test(line));
   const setting = (name) =>
-    lines.filter((line) => line.startsWith(`${name}=`)).map((line) => line.split('=')[1]);
+    lines.filter((line) => line.startsWith(`${name}=`)).map((line) => line.slice(line.indexOf('=') + 1));
 
   it('runs a validator for good, as a user of its own', () => {
     for (const [name, value] of Object.entries({
@@ -132,12 +132,22 @@ describe('dure-node.service', () => {
       StateDirectory: 'dure',
       StateDirectoryMode: '0700',
       EnvironmentFile: '/etc/dure/node.env',
+      Environment: 'DURE_BASE=/var/lib/dure',
     }))
       assert.deepEqual(setting(name), [value], name);
     const [start] = setting('ExecStart');
     assert.match(start, /^\/usr\/local\/bin\/dure-node --validator .* \$DURE_FLAGS$/);
-    assert.ok(start.includes(' --base-path /var/lib/dure '));
+    assert.ok(start.includes(' --base-path ${DURE_BASE} '));
     assert.doesNotMatch(start, /rpc/);
+  });
+
+  it('may have its base path on another disk, as the runbook says', () => {
+    assert.deepEqual(setting('ReadWritePaths'), ['-/srv/dure']);
+    assert.deepEqual(setting('RequiresMountsFor'), ['/var/lib/dure /srv/dure']);
+    const [, section] = /\n## Another disk\n(.*?)\n## /s.exec(text('README.md'));
+    for (const part of ['DURE_BASE=/srv/dure', '-o dure -g dure -m 700 /srv/dure', 'ReadWritePaths=']) {
+      assert.ok(section.includes(part), part);
+    }
   });
 
   it('closes the machine to it', () => {

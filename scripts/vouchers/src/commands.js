@@ -11,9 +11,10 @@ import {
   flag,
   MAY_SIGN,
   needed,
+  OFFLINE_SIGNER,
+  offlineSignerOf,
   option,
   SENDING,
-  SIGNER,
   signerOf,
   SIGNING,
   tool,
@@ -237,7 +238,7 @@ const COMMANDS = {
       ),
       type: option(TYPES.join('|'), "the kind of the holder's key", read.oneOf(TYPES), { initial: TYPES[0] }),
       qr: flag('shows it as a QR code too'),
-      ...SIGNER,
+      ...OFFLINE_SIGNER,
     },
     example:
       'order --programme 3 --merchant 5F… --amount 9000 --deadline 2027-01-31T18:00:00+09:00 ' +
@@ -436,7 +437,7 @@ function order({ values, say }) {
     deadline,
     nonce: values.nonce ?? randomBytes(8).readBigUInt64LE(),
   };
-  const payload = signOrder(content, genesis, signerOf(values, type));
+  const payload = signOrder(content, genesis, offlineSignerOf(values, type));
   writeNew(out, `${payload}\n`);
   if (qr) say(encodeQR(payload, 'ascii', { encoding: 'alphanumeric', ecc: 'low' }).trimEnd());
   say(payload);

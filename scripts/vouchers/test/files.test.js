@@ -416,6 +416,7 @@ describe('the tool', () => {
     '2030-01-01T00:00:00+09:00',
     '--signer',
     '//Holder//1',
+    '--dev-keys',
     '--genesis',
     account(7),
   ];
@@ -558,6 +559,16 @@ describe('the tool', () => {
       refuses(
         [...ORDER.slice(0, -1), '0x11', '--out', path('x')],
         /^--genesis takes the 32 bytes of a genesis hash in hex, not '0x11'$/,
+      ),
+      ...['my wallet', 'CentralBank', '0x11', path('none')].map((given) =>
+        refuses(
+          [...ORDER.map((one) => (one === '//Holder//1' ? given : one)), '--out', path('x')],
+          /^--signer is no secret URI: /,
+        ),
+      ),
+      refuses(
+        [...ORDER.filter((one) => one !== '--dev-keys'), '--out', path('x')],
+        /development phrase, which everybody has: --dev-keys lets it sign for dev and local chains$/,
       ),
       refuses([...ORDER, '--amount', '1', '--out', path('x')], /^--amount is given twice$/),
       refuses([...ORDER, '--url', 'ws://127.0.0.1:9944', '--out', path('x')], /--url/),
