@@ -95,9 +95,9 @@ mod tests {
     #[test]
     fn what_no_block_could_hold_does_not_fit() {
         sp_io::TestExternalities::default().execute_with(|| {
-            let call = frame_system::Call::remark { remark: Vec::new() }.into();
+            let call = RuntimeCall::System(frame_system::Call::remark { remark: Vec::new() });
             let most = BlockWeights::get().get(DispatchClass::Normal).max_extrinsic;
-            let room = most.expect("a limit") - RuntimeCall::get_dispatch_info(&call).call_weight;
+            let room = most.unwrap_or_default() - call.get_dispatch_info().call_weight;
             assert_eq!(ensure_fits(&call, room), Ok(()));
             let exhausts = InvalidTransaction::ExhaustsResources.into();
             let more = room + Weight::from_parts(1, 0);
