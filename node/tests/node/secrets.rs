@@ -34,7 +34,7 @@ fn a_refusal_shows_nothing() {
         "",
         "my wallet",
         "keys",
-        "/Alice",
+        "/Bob",
         "0x11",
         "legal winner thank",
         "a.b//c",
