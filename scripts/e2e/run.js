@@ -13,7 +13,7 @@ import { Failure, main } from '@dure/chain/cli.js';
 import { Node } from './nodes/node.js';
 
 /** How many places there are for files side by side, and how many of them a file of each directory takes. */
-const PLACES = 6;
+const PLACES = 8;
 const DIRECTORIES = { quiet: PLACES, networks: 2, '.': 1 };
 const TESTS = new URL('tests/', import.meta.url).pathname;
 const CACHE = process.env.DURE_CACHE || join(homedir(), '.cache', 'dure');

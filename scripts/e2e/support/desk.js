@@ -38,7 +38,8 @@ export class Desk {
   /** Puts a file there. @returns {string} where it is */
   put(name, content) {
     const file = this.at(name);
-    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+    // As tools want files of secrets.
+    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content), { mode: 0o600 });
     return file;
   }
 
