@@ -5,7 +5,8 @@ import { connect } from '@dure/chain/connect.js';
 import { key } from '@dure/chain/keys.js';
 import { idle } from '@dure/chain/wait.js';
 
-const SENDERS = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name) => key(`//${name}`));
+/** Not Alice, by whose sudo tests act meanwhile: they would take each other's nonces. */
+const SENDERS = ['Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie', 'FarmerA'].map((name) => key(`//${name}`));
 
 /** Transfers of ₩1 from several accounts to a new one, at a steady rate. */
 export class Traffic {
