@@ -3,7 +3,7 @@
 
 include!(env!("DURE_API"));
 
-use api::cbdc_vouchers::calls::types::{claim, pay_order};
+use api::cbdc_vouchers::calls::{claim, pay_order};
 
 /// The calls that anybody may send bare are there, with their arguments.
 pub fn calls(
