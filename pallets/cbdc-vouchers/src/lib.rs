@@ -75,20 +75,43 @@
 //!
 //! | call | origin |
 //! |---|---|
-//! | [`name_badges`](Call::name_badges) | [`Config::AdminOrigin`] (the council) |
-//! | [`create_programme`](Call::create_programme) | who holds the badge of an agency |
-//! | [`publish_batch`](Call::publish_batch), [`allot`](Call::allot) | the operator, while it holds that badge |
-//! | [`repoint`](Call::repoint), [`withdraw_entitlement`](Call::withdraw_entitlement), [`pause`](Call::pause), [`resume`](Call::resume) | the operator |
-//! | [`fund`](Call::fund) | the funder |
-//! | [`fund_fees`](Call::fund_fees) | anyone |
-//! | [`close`](Call::close) | anyone in the end; the operator before anything is promised |
-//! | [`enroll_merchant`](Call::enroll_merchant) | who holds the badge of an acquirer |
-//! | [`update_merchant`](Call::update_merchant) | its acquirer, while it holds that badge |
-//! | [`reinstate_merchant`](Call::reinstate_merchant) | the same, or [`Config::AdminOrigin`] |
-//! | [`suspend_merchant`](Call::suspend_merchant), [`remove_merchant`](Call::remove_merchant) | its acquirer, or [`Config::AdminOrigin`] |
-//! | [`claim`](Call::claim), [`pay_order`](Call::pay_order) | anyone: signed, or not |
-//! | [`pay`](Call::pay), [`reserve`](Call::reserve), [`release`](Call::release) | the holder |
-//! | [`refund`](Call::refund) | the merchant |
+//! | [`name_badges`] | [`Config::AdminOrigin`] (the council) |
+//! | [`create_programme`] | who holds the badge of an agency |
+//! | [`publish_batch`], [`allot`] | the operator, while it holds that badge |
+//! | [`repoint`], [`withdraw_entitlement`], [`pause`], [`resume`] | the operator |
+//! | [`fund`] | the funder |
+//! | [`fund_fees`] | anyone |
+//! | [`close`] | anyone in the end; the operator before anything is promised |
+//! | [`enroll_merchant`] | who holds the badge of an acquirer |
+//! | [`update_merchant`] | its acquirer, while it holds that badge |
+//! | [`reinstate_merchant`] | the same, or [`Config::AdminOrigin`] |
+//! | [`suspend_merchant`], [`remove_merchant`] | its acquirer, or [`Config::AdminOrigin`] |
+//! | [`claim`], [`pay_order`] | anyone: signed, or not |
+//! | [`pay`], [`reserve`], [`release`] | the holder |
+//! | [`refund`] | the merchant |
+//!
+//! [`name_badges`]: Call::name_badges
+//! [`create_programme`]: Call::create_programme
+//! [`publish_batch`]: Call::publish_batch
+//! [`allot`]: Call::allot
+//! [`repoint`]: Call::repoint
+//! [`withdraw_entitlement`]: Call::withdraw_entitlement
+//! [`pause`]: Call::pause
+//! [`resume`]: Call::resume
+//! [`fund`]: Call::fund
+//! [`fund_fees`]: Call::fund_fees
+//! [`close`]: Call::close
+//! [`enroll_merchant`]: Call::enroll_merchant
+//! [`update_merchant`]: Call::update_merchant
+//! [`reinstate_merchant`]: Call::reinstate_merchant
+//! [`suspend_merchant`]: Call::suspend_merchant
+//! [`remove_merchant`]: Call::remove_merchant
+//! [`claim`]: Call::claim
+//! [`pay_order`]: Call::pay_order
+//! [`pay`]: Call::pay
+//! [`reserve`]: Call::reserve
+//! [`release`]: Call::release
+//! [`refund`]: Call::refund
 //!
 //! ## Unsigned submissions
 //!

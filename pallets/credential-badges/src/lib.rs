@@ -57,16 +57,41 @@
 //!
 //! | call | origin |
 //! |---|---|
-//! | [`accredit`](Call::accredit) | the council for a ministry, else a ministry or an issuer |
-//! | [`suspend_accreditation`](Call::suspend_accreditation), [`lift_suspension`](Call::lift_suspension) | who accredited it, or the council |
-//! | [`create_class`](Call::create_class) | a ministry |
-//! | [`add_key`](Call::add_key), [`retire_key`](Call::retire_key) | the issuer itself |
-//! | [`open_list`](Call::open_list), [`issue_batch`](Call::issue_batch), [`grant`](Call::grant), [`rebind`](Call::rebind), [`seal_epoch`](Call::seal_epoch) | the issuer or its operator |
-//! | [`set_status`](Call::set_status), [`revoke_grant`](Call::revoke_grant), [`compromise_key`](Call::compromise_key) | the issuer or its operator, who accredited it, or the council |
-//! | [`resign`](Call::resign) | an operator |
-//! | [`present`](Call::present), [`withdraw`](Call::withdraw), [`publish_profile`](Call::publish_profile), [`remove_profile`](Call::remove_profile), [`answer_request`](Call::answer_request) | the holder |
-//! | [`request_proof`](Call::request_proof) | anyone |
-//! | [`close_request`](Call::close_request) | the requester, or anyone once it is over |
+//! | [`accredit`] | the council for a ministry, else a ministry or an issuer |
+//! | [`suspend_accreditation`], [`lift_suspension`] | who accredited it, or the council |
+//! | [`create_class`] | a ministry |
+//! | [`add_key`], [`retire_key`] | the issuer itself |
+//! | [`open_list`], [`issue_batch`], [`seal_epoch`] | the issuer or its operator |
+//! | [`grant`], [`rebind`] | the issuer or its operator |
+//! | [`set_status`], [`revoke_grant`], [`compromise_key`] | the same, who accredited it, or the council |
+//! | [`resign`] | an operator |
+//! | [`present`], [`withdraw`], [`answer_request`] | the holder |
+//! | [`publish_profile`], [`remove_profile`] | the holder |
+//! | [`request_proof`] | anyone |
+//! | [`close_request`] | the requester, or anyone once it is over |
+//!
+//! [`accredit`]: Call::accredit
+//! [`suspend_accreditation`]: Call::suspend_accreditation
+//! [`lift_suspension`]: Call::lift_suspension
+//! [`create_class`]: Call::create_class
+//! [`add_key`]: Call::add_key
+//! [`retire_key`]: Call::retire_key
+//! [`open_list`]: Call::open_list
+//! [`issue_batch`]: Call::issue_batch
+//! [`grant`]: Call::grant
+//! [`rebind`]: Call::rebind
+//! [`seal_epoch`]: Call::seal_epoch
+//! [`set_status`]: Call::set_status
+//! [`revoke_grant`]: Call::revoke_grant
+//! [`compromise_key`]: Call::compromise_key
+//! [`resign`]: Call::resign
+//! [`present`]: Call::present
+//! [`withdraw`]: Call::withdraw
+//! [`publish_profile`]: Call::publish_profile
+//! [`remove_profile`]: Call::remove_profile
+//! [`answer_request`]: Call::answer_request
+//! [`request_proof`]: Call::request_proof
+//! [`close_request`]: Call::close_request
 //!
 //! ## Costs
 //!
