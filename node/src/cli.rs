@@ -59,9 +59,10 @@ impl Cli {
     /// given: developers look back further than 256 blocks, and only an archive node serves the
     /// `archive_v1` methods.
     ///
-    /// And the pool bans nothing unless `--tx-ban-seconds` is given, as `sc_cli` has it on `--dev`. A
-    /// free submission always has the same bytes, and the pool bans also what the runtime has refused
-    /// for now alone (`UnknownTransaction`): half an hour, where a pause may be over in a minute.
+    /// And the pool bans nothing unless `--tx-ban-seconds` is given, as `sc_cli` has it on `--dev`.
+    /// A free submission always has the same bytes, and the pool bans also what the runtime has
+    /// refused for now alone (`UnknownTransaction`): half an hour, where a pause may be over in a
+    /// minute.
     pub fn from_command_line<I>(args: I) -> Result<Self, clap::Error>
     where
         I: IntoIterator,

@@ -1,7 +1,7 @@
 //! A clock that was ahead, and is put right.
 //!
-//! A block names its slot, and the next one needs a later slot. After blocks that were made by a clock
-//! that was ahead, none can follow until the right time has come to where that clock was.
+//! A block names its slot, and the next one needs a later slot. After blocks that were made by a
+//! clock that was ahead, none can follow until the right time has come to where that clock was.
 
 use crate::types::{Block, Client, Hash};
 use chrono::{DateTime, SecondsFormat};

@@ -2,9 +2,9 @@
 //!
 //! Damage shows in four ways, and only the first is an error by itself: ParityDB does not open its
 //! files; it reads a damaged entry, which is a panic in whichever thread reads; it reads beyond the
-//! end of a table that was cut off, at which the system ends the process; or, where a file is gone or
-//! emptied, the entries just are not there, and Substrate would take the database for a new one and
-//! start over from genesis.
+//! end of a table that was cut off, at which the system ends the process; or, where a file is gone
+//! or emptied, the entries just are not there, and Substrate would take the database for a new one
+//! and start over from genesis.
 
 use crate::{disk, errors};
 use std::{
@@ -55,8 +55,8 @@ pub fn describe(path: &Path, reason: &str) -> String {
     )
 }
 
-/// Does a chain's data lie here? Headers come with the first block: an empty directory, or one from a
-/// start that failed before that, is no chain yet. A table that was cut off is an error.
+/// Does a chain's data lie here? Headers come with the first block: an empty directory, or one from
+/// a start that failed before that, is no chain yet. A table that was cut off is an error.
 pub fn holds_data(path: &Path) -> Result<bool, String> {
     let mut headers = false;
     for entry in fs::read_dir(path).into_iter().flatten().flatten() {

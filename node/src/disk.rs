@@ -1,9 +1,9 @@
 //! A disk that fills up.
 //!
-//! ParityDB's tables are files with holes, mapped into memory: where a write to them finds no room, the
-//! system ends the process without a word. So the node ends before, as if it were killed: its database
-//! bears that at any moment, and to close it would take room too. Where all room goes at once, the signal
-//! by which the system would end the process is the occasion to say why.
+//! ParityDB's tables are files with holes, mapped into memory: where a write to them finds no room,
+//! the system ends the process without a word. So the node ends before, as if it were killed: its
+//! database bears that at any moment, and to close it would take room too. Where all room goes at
+//! once, the signal by which the system would end the process is the occasion to say why.
 
 use crate::{damage, errors};
 use futures::{

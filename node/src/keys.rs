@@ -1,5 +1,5 @@
-//! The commands about keys: those of `sc_cli`, but for two that read a secret, and take nothing for one
-//! that is none.
+//! The commands about keys: those of `sc_cli`, but for two that read a secret, and take nothing for
+//! one that is none.
 
 use crate::{cli::Cli, secrets::Given};
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
@@ -138,8 +138,8 @@ fn public_of<P: Pair>(given: &Given, password: Option<&SecretString>) -> Result<
 /// Show the public key and the address of a secret URI, or of another form of them.
 #[derive(Debug, clap::Args)]
 pub struct Inspect {
-    /// A secret URI, an address, or the name of a file that holds one of them, which its owner alone
-    /// may be able to read; with `--public`, a public key in hex.
+    /// A secret URI, an address, or the name of a file that holds one of them, which its owner
+    /// alone may be able to read; with `--public`, a public key in hex.
     ///
     /// If not given, you will be prompted for it.
     #[arg(value_name = "URI or FILE")]
@@ -161,8 +161,8 @@ pub struct Inspect {
     #[command(flatten)]
     crypto_scheme: CryptoSchemeFlag,
 
-    /// Fail unless the secret's phrase or seed, without derivations, has this public key (in hex) or
-    /// address.
+    /// Fail unless the secret's phrase or seed, without derivations, has this public key (in hex)
+    /// or address.
     #[arg(long, conflicts_with = "public")]
     expect_public: Option<String>,
 }

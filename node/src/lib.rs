@@ -9,7 +9,8 @@
 //! * [`types`]: the kinds of the node's parts.
 //! * [`executor`]: what executes the runtime.
 //! * [`genesis`]: the first block.
-//! * [`parts`]: the chain, its database and the import of blocks, which every command needs; with [`pool`].
+//! * [`parts`]: the chain, its database and the import of blocks, which every command needs; with
+//!   [`pool`].
 //! * [`service`]: a running node, on top of these; with [`authoring`], [`finality`] and [`rpc`].
 //! * [`lonely`]: what is said while the node waits for others; [`clock`]: for the time.
 //! * [`errors`]: how a failure becomes one line.

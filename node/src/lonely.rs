@@ -1,5 +1,5 @@
-//! A node that waits for others, whose log would not say for what: without peers it fetches no block,
-//! and with `--sync warp` it begins with somebody who has final blocks.
+//! A node that waits for others, whose log would not say for what: without peers it fetches no
+//! block, and with `--sync warp` it begins with somebody who has final blocks.
 
 use crate::types::{Block, Sync};
 use futures_timer::Delay;

@@ -1,5 +1,5 @@
-//! What every command needs of the node: the chain, its database, and the queue through which blocks
-//! are imported.
+//! What every command needs of the node: the chain, its database, and the queue through which
+//! blocks are imported.
 
 use crate::{
     authoring::inherents,

@@ -1,10 +1,10 @@
 //! The transaction pool: Substrate's, but that it does not ban what is refused for now.
 //!
-//! What the runtime refuses as `UnknownTransaction` the fork-aware pool lets go at the door. But it also
-//! tells its own watcher of dropped transactions, which removes and bans such bytes in the view of the
-//! next block; and whoever watched gets to hear "already imported" until final blocks have come. A signed
-//! transaction has other bytes the next time, and a free submission the same: so of that the runtime is
-//! asked first, and what it refuses for now never gets to the pool.
+//! What the runtime refuses as `UnknownTransaction` the fork-aware pool lets go at the door. But it
+//! also tells its own watcher of dropped transactions, which removes and bans such bytes in the
+//! view of the next block; and whoever watched gets to hear "already imported" until final blocks
+//! have come. A signed transaction has other bytes the next time, and a free submission the same:
+//! so of that the runtime is asked first, and what it refuses for now never gets to the pool.
 
 use crate::types::{Block, Client, Hash};
 use async_trait::async_trait;

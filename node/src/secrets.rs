@@ -1,7 +1,8 @@
 //! Secrets that commands are given.
 //!
-//! Substrate lets a secret URI without a phrase stand for the development phrase, which everybody has:
-//! the mistyped name of a file, or an empty file, would so become a key of everybody's, and nobody told.
+//! Substrate lets a secret URI without a phrase stand for the development phrase, which everybody
+//! has: the mistyped name of a file, or an empty file, would so become a key of everybody's, and
+//! nobody told.
 
 use sc_cli::{Error, Result, utils};
 use sc_service::{ChainSpec, ChainType};
@@ -99,13 +100,14 @@ impl Given {
         }
     }
 
-    /// Is it anything that Substrate doesn't read as derived, softly or not at all, from what everybody
-    /// has?
+    /// Is it anything that Substrate doesn't read as derived, softly or not at all, from what
+    /// everybody has?
     pub fn stands_for_itself(&self) -> bool {
         !self.text.is_empty() && (!self.text.starts_with('/') || self.text.starts_with("//"))
     }
 
-    /// Refuses a secret that everybody has on a chain that is there for more than trying things out.
+    /// Refuses a secret that everybody has on a chain that is there for more than trying things
+    /// out.
     pub fn refuse_development(&self, spec: &dyn ChainSpec) -> Result<()> {
         if is_development(&self.uri()?) {
             refuse_development(&self.name, spec)
@@ -123,7 +125,8 @@ impl Given {
     }
 }
 
-/// Refuses what derives from the development phrase, unless the chain is `dev`, `local` or of their kind.
+/// Refuses what derives from the development phrase, unless the chain is `dev`, `local` or of their
+/// kind.
 pub fn refuse_development(name: &str, spec: &dyn ChainSpec) -> Result<()> {
     match spec.chain_type() {
         ChainType::Development | ChainType::Local => Ok(()),

@@ -1,13 +1,13 @@
 //! # Bare submissions
 //!
 //! A call that says itself whether it may come (`#[pallet::authorize]`) is taken as a general
-//! transaction, and bare: unsigned, in format 4 or 5, as every client builds, sends and reads it. FRAME
-//! knows the first alone, so [`BareCalls`] stands where [`Executive`](crate::Executive) asks for the
-//! validator of unsigned transactions.
+//! transaction, and bare: unsigned, in format 4 or 5, as every client builds, sends and reads it.
+//! FRAME knows the first alone, so [`BareCalls`] stands where [`Executive`](crate::Executive) asks
+//! for the validator of unsigned transactions.
 //!
 //! `ValidateUnsigned` is on its way out upstream. A bare call will then be validated by
-//! `TransactionExtension::bare_validate` and prepared by `bare_validate_and_prepare` alone: what is here
-//! goes into those two of an extension of Dure's own, in the place of `AuthorizeCall`.
+//! `TransactionExtension::bare_validate` and prepared by `bare_validate_and_prepare` alone: what is
+//! here goes into those two of an extension of Dure's own, in the place of `AuthorizeCall`.
 #![allow(deprecated)]
 
 use crate::{Runtime, RuntimeCall, System, extensions};
@@ -75,8 +75,8 @@ fn ensure_fits(
     CheckWeight::<Runtime>::do_validate(&info, 0).map(|_| ())
 }
 
-/// What the extensions of a general transaction weigh, so that a block is as full in whichever form its
-/// submissions came. Those of nonce and fee give theirs back where nobody signs.
+/// What the extensions of a general transaction weigh, so that a block is as full in whichever form
+/// its submissions came. Those of nonce and fee give theirs back where nobody signs.
 fn weight_of_extensions(call: &RuntimeCall) -> Weight {
     let extensions = extensions(0, Era::Immortal);
     let (.., nonce, _, charge, _, _) = &extensions;

@@ -191,8 +191,8 @@ impl<T: Config> Pallet<T> {
         Ok(add(&mut totals.committed, amount)?)
     }
 
-    /// Gives a holder won that was promised, or the account to which its entitlement was re-pointed,
-    /// and tells which.
+    /// Gives a holder won that was promised, or the account to which its entitlement was
+    /// re-pointed, and tells which.
     pub(crate) fn give(
         programme: ProgrammeId,
         totals: &mut Totals,
@@ -208,8 +208,8 @@ impl<T: Config> Pallet<T> {
         Ok(who)
     }
 
-    /// Stores an entitlement that held `before`, and keeps its holder's account alive while there is
-    /// won in it, and no longer.
+    /// Stores an entitlement that held `before`, and keeps its holder's account alive while there
+    /// is won in it, and no longer.
     pub(crate) fn store_entitlement(
         programme: ProgrammeId,
         who: &T::AccountId,
@@ -324,8 +324,8 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Sends `counted` of an account's won to the funder and the rest to the treasury, and tells how
-    /// much that is.
+    /// Sends `counted` of an account's won to the funder and the rest to the treasury, and tells
+    /// how much that is.
     pub(crate) fn empty(
         account: &T::AccountId,
         funder: &T::AccountId,
@@ -380,8 +380,8 @@ impl<T: Config> Pallet<T> {
         Self::authorize(call, end, (programme, batch, index))
     }
 
-    /// The validity of an unsigned submission that is good until `end` and takes what `taken` names: of
-    /// those that take the same, one waits in the pool.
+    /// The validity of an unsigned submission that is good until `end` and takes what `taken`
+    /// names: of those that take the same, one waits in the pool.
     pub(crate) fn authorize(
         call: Call<T>,
         end: Result<Moment, Error<T>>,

@@ -1,13 +1,13 @@
 //! # Vouchers: digital won for a purpose
 //!
 //! A city, a ministry or a school gives people money that can only be spent for its purpose. The
-//! merchant has the money at once; a refund restores exactly what was paid; what is left goes back to
-//! whoever gave it.
+//! merchant has the money at once; a refund restores exactly what was paid; what is left goes back
+//! to whoever gave it.
 //!
 //! ## What never happens
 //!
-//! * A holder spends more than it was given, or other than the programme's rules allow; two payments
-//!   in one block share no won.
+//! * A holder spends more than it was given, or other than the programme's rules allow; two
+//!   payments in one block share no won.
 //! * More is promised than was paid in.
 //! * A merchant gives back more of a payment than it got, or any part of it more than it paid.
 //! * Won is made or unmade: this pallet only moves it.
@@ -19,13 +19,13 @@
 //! * **Σ entitlements and purses = issued − spent + refunded − withdrawn**, until it is closed.
 //! * **issued ≤ committed ≤ funded**.
 //! * Of each payment, **refunded ≤ paid**.
-//! * Each entitlement with won in it keeps its holder's account alive, and none without does; so does
-//!   each enrolled merchant's record, so that no payment has to make an account.
+//! * Each entitlement with won in it keeps its holder's account alive, and none without does; so
+//!   does each enrolled merchant's record, so that no payment has to make an account.
 //!
 //! ## Terms
 //!
-//! * **Programme**: a **funder**'s money in an **escrow** account of its own, for a purpose that its
-//!   **rules** spell out, run by an **operator**, who holds the badge of an agency.
+//! * **Programme**: a **funder**'s money in an **escrow** account of its own, for a purpose that
+//!   its **rules** spell out, run by an **operator**, who holds the badge of an agency.
 //! * **Entitlement**: what one holder has left of a programme. A number, not a token, so that a
 //!   million of them expire without being touched. **Withdrawing** one gives its won back to the
 //!   programme, which does not promise it again.
@@ -40,21 +40,22 @@
 //! * **Acquirer**: who enrols merchants and answers for them, by a badge.
 //! * **Receipt**: what is kept of a payment, for refunds.
 //!
-//! Amounts are whole won. Moments are milliseconds since 1970; what lasts *until* a moment is over in
-//! it. Days and hours are Korean.
+//! Amounts are whole won. Moments are milliseconds since 1970; what lasts *until* a moment is over
+//! in it. Days and hours are Korean.
 //!
 //! ## Life of a programme
 //!
 //! [`create_programme`](Call::create_programme), [`fund`](Call::fund),
 //! [`publish_batch`](Call::publish_batch) or [`allot`](Call::allot), [`claim`](Call::claim),
-//! [`pay`](Call::pay) until `valid_until`, [`refund`](Call::refund) until `refund_until`; then anyone
-//! may [`close`](Call::close) it, and its records are pruned block by block.
+//! [`pay`](Call::pay) until `valid_until`, [`refund`](Call::refund) until `refund_until`; then
+//! anyone may [`close`](Call::close) it, and its records are pruned block by block.
 //!
 //! ## Payments
 //!
-//! `pay` draws floor(amount × (1 − self-pay share)) from up to four programmes in draining order, and
-//! the rest from the payer's own won. Each programme named must be within its dates and pass the
-//! merchant, also where others pay all of it. A programme's caps count what that programme pays.
+//! `pay` draws floor(amount × (1 − self-pay share)) from up to four programmes in draining order,
+//! and the rest from the payer's own won. Each programme named must be within its dates and pass
+//! the merchant, also where others pay all of it. A programme's caps count what that programme
+//! pays.
 //!
 //! A refund gives back each part by floor(refund left × part ÷ parts left) in draining order, the
 //! payer's own last, counted from the payment's beginning, so that it does not matter in how many
@@ -63,13 +64,13 @@
 //! ## Off line
 //!
 //! A holder [`reserve`](Call::reserve)s won in its purse until a moment before which it can't
-//! [`release`](Call::release) it, signs [`Order`]s without a network, and merchants submit them in any
-//! order with [`pay_order`](Call::pay_order), each once, [`MAX_ORDERS`] of a holder in a day. Rules,
-//! among them hours and the first use, are judged when the order is submitted: the chain can't know
-//! when it was signed. What a merchant risks is that a dishonest holder signs more than its purse
-//! holds, or that the operator re-points the entitlement or takes it back before the order arrives. In
-//! programmes with a self-pay share there are no purses, since nothing could vouch for the holder's own
-//! won.
+//! [`release`](Call::release) it, signs [`Order`]s without a network, and merchants submit them in
+//! any order with [`pay_order`](Call::pay_order), each once, [`MAX_ORDERS`] of a holder in a day.
+//! Rules, among them hours and the first use, are judged when the order is submitted: the chain
+//! can't know when it was signed. What a merchant risks is that a dishonest holder signs more than
+//! its purse holds, or that the operator re-points the entitlement or takes it back before the
+//! order arrives. In programmes with a self-pay share there are no purses, since nothing could
+//! vouch for the holder's own won.
 //!
 //! ## Who may call what
 //!
@@ -115,15 +116,15 @@
 //!
 //! ## Unsigned submissions
 //!
-//! `claim` or `pay_order` without a signature ([bare, or general](submission)) costs nobody a fee. It
-//! is valid only if the call would succeed, so that none that fails ever reaches a block: whatever is
-//! duplicate, broken or late dies in the pool with `InvalidTransaction::Custom(n)`, where **n is the
-//! index of the [`Error`] in the metadata**, by which the signed call would have failed. What may
-//! still become valid (the programme is paused, has not begun, the purse is too low) is refused with
-//! `UnknownTransaction::Custom(n)`, which the pool does not ban, so that the same bytes can be sent
-//! again at once; n is [`FILTERED`](submission::FILTERED) while the chain's call filter forbids the
-//! call. Of one holder's orders in a programme, one of each nonce modulo [`MAX_ORDERS`] waits in the
-//! pool: wallets count their nonces up.
+//! `claim` or `pay_order` without a signature ([bare, or general](submission)) costs nobody a fee.
+//! It is valid only if the call would succeed, so that none that fails ever reaches a block:
+//! whatever is duplicate, broken or late dies in the pool with `InvalidTransaction::Custom(n)`,
+//! where **n is the index of the [`Error`] in the metadata**, by which the signed call would have
+//! failed. What may still become valid (the programme is paused, has not begun, the purse is too
+//! low) is refused with `UnknownTransaction::Custom(n)`, which the pool does not ban, so that the
+//! same bytes can be sent again at once; n is [`FILTERED`](submission::FILTERED) while the chain's
+//! call filter forbids the call. Of one holder's orders in a programme, one of each nonce modulo
+//! [`MAX_ORDERS`] waits in the pool: wallets count their nonces up.
 //!
 //! Who signs pays for the check as well, though a signed call is not checked beforehand.
 //!
@@ -141,8 +142,8 @@
 //! * `claim`: ⌈log₂ n⌉ hashes, 17 for 100,000 leaves, whose bits take 49 keys.
 //! * `pay`: linear in the programmes; one badge is looked up for a programme that asks for one.
 //! * Expiry: nothing. `close`: constant, with any number of holders.
-//! * Pruning: in [`on_idle`](Hooks::on_idle), at most [`Config::PruneWeight`] a block, entry by entry,
-//!   since each gives back its holder's account reference.
+//! * Pruning: in [`on_idle`](Hooks::on_idle), at most [`Config::PruneWeight`] a block, entry by
+//!   entry, since each gives back its holder's account reference.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -280,8 +281,8 @@ pub mod pallet {
     #[pallet::storage]
     pub type Badges<T: Config> = StorageValue<_, Doors>;
 
-    /// The programmes. The operator's deposit pays; an entry goes when all other records of a closed
-    /// programme are pruned.
+    /// The programmes. The operator's deposit pays; an entry goes when all other records of a
+    /// closed programme are pruned.
     #[pallet::storage]
     pub type Programmes<T: Config> = StorageMap<_, Twox64Concat, ProgrammeId, ProgrammeOf<T>>;
 
@@ -302,8 +303,8 @@ pub mod pallet {
     pub type Batches<T: Config> =
         StorageDoubleMap<_, Twox64Concat, ProgrammeId, Twox64Concat, BatchId, BatchOf<T>>;
 
-    /// Which leaves of a batch were claimed, 2,048 to a chunk. A chunk without a claim is not there.
-    /// The batch's deposit pays; pruned.
+    /// Which leaves of a batch were claimed, 2,048 to a chunk. A chunk without a claim is not
+    /// there. The batch's deposit pays; pruned.
     #[pallet::storage]
     pub type Claimed<T: Config> = StorageDoubleMap<
         _,
@@ -315,14 +316,14 @@ pub mod pallet {
         ValueQuery,
     >;
 
-    /// What each holder has of a programme. Whoever allots or claims pays the fee, save that a claim
-    /// without a signature is free, once for each leaf; pruned.
+    /// What each holder has of a programme. Whoever allots or claims pays the fee, save that a
+    /// claim without a signature is free, once for each leaf; pruned.
     #[pallet::storage]
     pub type Entitlements<T: Config> =
         StorageDoubleMap<_, Twox64Concat, ProgrammeId, Blake2_128Concat, T::AccountId, Entitlement>;
 
-    /// Where a holder's entitlement was re-pointed to. What comes to the old account later, claims and
-    /// refunds, goes there. The operator pays the fee; pruned.
+    /// Where a holder's entitlement was re-pointed to. What comes to the old account later, claims
+    /// and refunds, goes there. The operator pays the fee; pruned.
     #[pallet::storage]
     pub type Successors<T: Config> = StorageDoubleMap<
         _,
@@ -715,8 +716,8 @@ pub mod pallet {
         /// # Errors
         /// [`Error::BadgesNotNamed`] and those of [`Credentials::ensure_holds`];
         /// [`Error::InvalidPeriod`], [`Error::ShareTooHigh`], [`Error::InvalidRule`],
-        /// [`Error::TooManyBadgeRules`]; those of the deposit; [`TokenError::Frozen`] where a court has
-        /// stopped the signer.
+        /// [`Error::TooManyBadgeRules`]; those of the deposit; [`TokenError::Frozen`] where a court
+        /// has stopped the signer.
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::create_programme())]
         pub fn create_programme(origin: OriginFor<T>, terms: TermsOf<T>) -> DispatchResult {
@@ -778,8 +779,8 @@ pub mod pallet {
         /// Pays won into a programme's fee purse. What is left of it goes to the funder at the end.
         ///
         /// # Errors
-        /// [`Error::ZeroAmount`], [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`], and those
-        /// of the transfer.
+        /// [`Error::ZeroAmount`], [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`], and
+        /// those of the transfer.
         #[pallet::call_index(3)]
         #[pallet::weight(T::WeightInfo::fund_fees())]
         pub fn fund_fees(
@@ -887,12 +888,13 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Lets a suspended merchant be paid again. What the council has suspended, it alone reinstates.
+        /// Lets a suspended merchant be paid again. What the council has suspended, it alone
+        /// reinstates.
         ///
         /// # Errors
-        /// [`Error::BadgesNotNamed`] and those of [`Credentials::ensure_holds`] where an acquirer signs;
-        /// [`Error::MerchantNotFound`], [`Error::NotAcquirer`], [`Error::SuspendedByCouncil`],
-        /// [`Error::MerchantNotSuspended`]
+        /// [`Error::BadgesNotNamed`] and those of [`Credentials::ensure_holds`] where an acquirer
+        /// signs; [`Error::MerchantNotFound`], [`Error::NotAcquirer`],
+        /// [`Error::SuspendedByCouncil`], [`Error::MerchantNotSuspended`]
         #[pallet::call_index(7)]
         #[pallet::weight(T::WeightInfo::reinstate_merchant())]
         pub fn reinstate_merchant(origin: OriginFor<T>, merchant: T::AccountId) -> DispatchResult {
@@ -928,14 +930,14 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Publishes a batch: the root of a [sum tree](sum_tree) with its total, and how many leaves
-        /// it has. The total is promised from now on.
+        /// Publishes a batch: the root of a [sum tree](sum_tree) with its total, and how many
+        /// leaves it has. The total is promised from now on.
         ///
         /// # Errors
         /// [`Error::ProgrammeNotFound`], [`Error::NotOperator`], [`Error::ProgrammeClosed`],
-        /// [`Error::Expired`]; [`Error::BadgesNotNamed`] and those of [`Credentials::ensure_holds`];
-        /// [`Error::InvalidLeafCount`], [`Error::ZeroAmount`], [`Error::Underfunded`]; those of the
-        /// deposit.
+        /// [`Error::Expired`]; [`Error::BadgesNotNamed`] and those of
+        /// [`Credentials::ensure_holds`]; [`Error::InvalidLeafCount`], [`Error::ZeroAmount`],
+        /// [`Error::Underfunded`]; those of the deposit.
         #[pallet::call_index(9)]
         #[pallet::weight(T::WeightInfo::publish_batch())]
         pub fn publish_batch(
@@ -973,8 +975,9 @@ pub mod pallet {
         ///
         /// # Errors
         /// [`Error::ProgrammeNotFound`], [`Error::NotOperator`], [`Error::ProgrammeClosed`],
-        /// [`Error::Expired`]; [`Error::BadgesNotNamed`] and those of [`Credentials::ensure_holds`];
-        /// [`Error::NoAllotments`], [`Error::ZeroAmount`], [`Error::Underfunded`]
+        /// [`Error::Expired`]; [`Error::BadgesNotNamed`] and those of
+        /// [`Credentials::ensure_holds`]; [`Error::NoAllotments`], [`Error::ZeroAmount`],
+        /// [`Error::Underfunded`]
         #[pallet::call_index(10)]
         #[pallet::weight(T::WeightInfo::allot(allotments.len().saturated_into()))]
         pub fn allot(
@@ -998,8 +1001,8 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Claims a leaf of a batch for its account. Anyone may submit it, signed, or unsigned, which
-        /// costs nobody a fee.
+        /// Claims a leaf of a batch for its account. Anyone may submit it, signed, or unsigned,
+        /// which costs nobody a fee.
         ///
         /// # Errors
         /// [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`], [`Error::ProgrammePaused`],
@@ -1036,8 +1039,9 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Pays a merchant `amount` won: the voucher part from these programmes in draining order, the
-        /// rest from the signer's own won. The first programme named pays the fee, where it sponsors.
+        /// Pays a merchant `amount` won: the voucher part from these programmes in draining order,
+        /// the rest from the signer's own won. The first programme named pays the fee, where it
+        /// sponsors.
         ///
         /// # Errors
         /// [`Error::ZeroAmount`], [`Error::PayerIsMerchant`], [`Error::PayerFrozen`],
@@ -1045,8 +1049,8 @@ pub mod pallet {
         /// [`Error::DuplicateProgramme`]; of each programme [`Error::ProgrammeNotFound`],
         /// [`Error::ProgrammeClosed`], [`Error::ProgrammePaused`], [`Error::NotStarted`],
         /// [`Error::Expired`], [`Error::EntitlementNotFound`]; [`Error::MixedShares`],
-        /// [`Error::EntitlementTooLow`], [`Error::RuleRefused`], [`Error::OwnFundsTooLow`], and those
-        /// of a transfer.
+        /// [`Error::EntitlementTooLow`], [`Error::RuleRefused`], [`Error::OwnFundsTooLow`], and
+        /// those of a transfer.
         #[pallet::call_index(12)]
         #[pallet::weight(Pallet::<T>::weight_of_pay(programmes.len(), programmes.len()))]
         pub fn pay(
@@ -1062,8 +1066,8 @@ pub mod pallet {
             Ok(Some(weight).into())
         }
 
-        /// Puts won of an entitlement aside for orders, and keeps all of the purse for merchants until
-        /// `until`. The programme pays the fee, where it sponsors.
+        /// Puts won of an entitlement aside for orders, and keeps all of the purse for merchants
+        /// until `until`. The programme pays the fee, where it sponsors.
         ///
         /// # Errors
         /// [`Error::ZeroAmount`], [`Error::PayerFrozen`], [`Error::ProgrammeNotFound`],
@@ -1218,14 +1222,15 @@ pub mod pallet {
             Ok(Some(weight).into())
         }
 
-        /// Makes an entitlement another account's, purse and all, since its holder has lost the key.
-        /// The old account can do nothing with it any more, and never has it again; its unpaid orders are
-        /// void. What still comes to it (claims, refunds of what programmes paid) goes to the new one.
+        /// Makes an entitlement another account's, purse and all, since its holder has lost the
+        /// key. The old account can do nothing with it any more, and never has it again; its unpaid
+        /// orders are void. What still comes to it (claims, refunds of what programmes paid) goes
+        /// to the new one.
         ///
         /// # Errors
         /// [`Error::ProgrammeNotFound`], [`Error::NotOperator`], [`Error::ProgrammeClosed`],
-        /// [`Error::PayerFrozen`] where a court has stopped the holder, [`Error::EntitlementNotFound`],
-        /// [`Error::EntitlementExists`], [`Error::TooManyMoves`]
+        /// [`Error::PayerFrozen`] where a court has stopped the holder,
+        /// [`Error::EntitlementNotFound`], [`Error::EntitlementExists`], [`Error::TooManyMoves`]
         #[pallet::call_index(17)]
         #[pallet::weight(T::WeightInfo::repoint())]
         pub fn repoint(
@@ -1247,8 +1252,8 @@ pub mod pallet {
         }
 
         /// Takes an entitlement back, purse and all. Its won stays in the programme, which does not
-        /// promise it again; so does what merchants refund of the holder's payments until now. A leaf that
-        /// was not claimed is withdrawn by claiming it first, in one batch.
+        /// promise it again; so does what merchants refund of the holder's payments until now. A
+        /// leaf that was not claimed is withdrawn by claiming it first, in one batch.
         ///
         /// # Errors
         /// [`Error::ProgrammeNotFound`], [`Error::NotOperator`], [`Error::ProgrammeClosed`],
@@ -1310,9 +1315,9 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Ends a programme whose refunds are over, or, where its operator signs, which has promised
-        /// nothing yet: what is left goes back to the funder, and its records are pruned from the next
-        /// block on.
+        /// Ends a programme whose refunds are over, or, where its operator signs, which has
+        /// promised nothing yet: what is left goes back to the funder, and its records are pruned
+        /// from the next block on.
         ///
         /// # Errors
         /// [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`],

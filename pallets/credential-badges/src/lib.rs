@@ -21,10 +21,10 @@
 //!
 //! * **Accreditation**: the right to act for certain classes (its **scope**) until a date (its
 //!   **term**). The council accredits *ministries*, ministries accredit *issuers*, issuers name
-//!   *operators*, who act in the issuer's name; an operator's scope limits what it issues, grants and
-//!   moves, not what it takes back. An issuer's power is what everybody above it covers: suspending
-//!   a ministry takes it from all below at once, and gives it back when lifted. Badges that were
-//!   issued before stay valid.
+//!   *operators*, who act in the issuer's name; an operator's scope limits what it issues, grants
+//!   and moves, not what it takes back. An issuer's power is what everybody above it covers:
+//!   suspending a ministry takes it from all below at once, and gives it back when lifted. Badges
+//!   that were issued before stay valid.
 //! * **Class**: what a badge is for: the hash of an Open Badges 3.0 achievement and of its
 //!   documents' schema. A ministry creates it.
 //! * **Key**: an issuer's public key that signs documents, with the time in which it counts. Keys
@@ -33,9 +33,10 @@
 //! * **Batch**: badges issued together, of which the chain keeps the root of a Merkle tree
 //!   ([`merkle`](pallet_support::merkle)). Each **leaf** ([`Leaf`]) names its subject.
 //! * **List**: a [W3C Bitstring Status List](https://www.w3.org/TR/vc-bitstring-status-list/): one
-//!   bit a badge, for one purpose. *Revocation* is final. *Suspension* is not: whoever stands behind
-//!   the issuer may set and lift it, and the issuer may lift what another has set.
-//! * **Epoch**: a stretch of a list's life that ends with its **seal**, the SHA-256 of all its bits.
+//!   bit a badge, for one purpose. *Revocation* is final. *Suspension* is not: whoever stands
+//!   behind the issuer may set and lift it, and the issuer may lift what another has set.
+//! * **Epoch**: a stretch of a list's life that ends with its **seal**, the SHA-256 of all its
+//!   bits.
 //! * **Grant**: a badge without a document, held on chain only. Revoking it bars the account from
 //!   grants of that class, by whomever; a badge of a batch is the way back.
 //! * **Holding**: the badge of a batch that an account has presented: one for each class, which the
@@ -63,7 +64,8 @@
 //! | [`add_key`], [`retire_key`] | the issuer itself |
 //! | [`open_list`], [`issue_batch`], [`seal_epoch`] | the issuer or its operator |
 //! | [`grant`], [`rebind`] | the issuer or its operator |
-//! | [`set_status`], [`revoke_grant`], [`compromise_key`] | the same, who accredited it, or the council |
+//! | [`set_status`], [`revoke_grant`] | the same, who accredited it, or the council |
+//! | [`compromise_key`] | the same |
 //! | [`resign`] | an operator |
 //! | [`present`], [`withdraw`], [`answer_request`] | the holder |
 //! | [`publish_profile`], [`remove_profile`] | the holder |
@@ -265,8 +267,8 @@ pub mod pallet {
         StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, ClassId, Holding>;
 
     /// The account to which a badge is bound: its leaf's subject once it has presented it, or where
-    /// the issuer has moved it since. Who calls pays the fee; never removed, since an old key must not
-    /// take the badge back.
+    /// the issuer has moved it since. Who calls pays the fee; never removed, since an old key must
+    /// not take the badge back.
     #[pallet::storage]
     pub type Bound<T: Config> =
         StorageDoubleMap<_, Twox64Concat, BatchId, Twox64Concat, u32, T::AccountId>;
@@ -1461,8 +1463,8 @@ pub mod pallet {
             (index < details.leaves).then(|| Self::status_of(&details, index))
         }
 
-        /// Whether a badge counted at a moment that is not to come, as far as the chain knows: when it
-        /// ends, its leaf tells. `None` where there is no such badge.
+        /// Whether a badge counted at a moment that is not to come, as far as the chain knows: when
+        /// it ends, its leaf tells. `None` where there is no such badge.
         pub fn is_valid_at(batch: BatchId, index: u32, at: Moment) -> Option<Validity> {
             if at > Self::now() {
                 return None;

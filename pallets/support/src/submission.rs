@@ -1,10 +1,11 @@
-//! Free submissions: calls that say themselves, by `#[pallet::authorize]`, whether they may come, so
-//! that nobody signs or pays.
+//! Free submissions: calls that say themselves, by `#[pallet::authorize]`, whether they may come,
+//! so that nobody signs or pays.
 //!
 //! A client sends one bare (unsigned, extrinsic format 4 or 5; origin `None`), or as a general
-//! transaction (format 5; origin `Authorized`). The runtime lets a bare one in only after `authorize`
-//! has passed it, in the pool and again in its block, so that both are told alike. Neither names the
-//! chain, nor an era: whatever is to hold on one chain alone, or once, the call itself has to say.
+//! transaction (format 5; origin `Authorized`). The runtime lets a bare one in only after
+//! `authorize` has passed it, in the pool and again in its block, so that both are told alike.
+//! Neither names the chain, nor an era: whatever is to hold on one chain alone, or once, the call
+//! itself has to say.
 
 use frame::{
     deps::{
@@ -34,8 +35,8 @@ where
     }
 }
 
-/// Refuses what the chain's call filter forbids now: it would fail in its block, and could come again
-/// for ever.
+/// Refuses what the chain's call filter forbids now: it would fail in its block, and could come
+/// again for ever.
 pub fn ensure_unfiltered<T: frame_system::Config>(
     call: &T::RuntimeCall,
 ) -> Result<(), TransactionValidityError> {
@@ -48,8 +49,8 @@ pub fn for_good(error: u8) -> TransactionValidityError {
     InvalidTransaction::Custom(error).into()
 }
 
-/// The refusal of what may become valid, by the index of its error. The pool forgets it at once, where
-/// it bans other bytes for a time.
+/// The refusal of what may become valid, by the index of its error. The pool forgets it at once,
+/// where it bans other bytes for a time.
 pub fn for_now(error: u8) -> TransactionValidityError {
     UnknownTransaction::Custom(error).into()
 }

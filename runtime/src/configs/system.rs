@@ -26,12 +26,13 @@ const NORMAL_SHARE: Perbill = Perbill::from_percent(75);
 /// for the other nodes to compute it, and for finality.
 const MAX_BLOCK_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
 
-/// How many transactions an account may send a block of its life without meeting an old nonce again.
+/// How many transactions an account may send a block of its life without meeting an old nonce
+/// again.
 const NONCES_A_BLOCK: Nonce = 8;
 
-/// An account's first nonce is eight times the number of the block in which it came to be. An account
-/// that was reaped and comes back therefore stands above the nonces of its old transactions, unless it
-/// had sent more than eight of them for each block that had passed.
+/// An account's first nonce is eight times the number of the block in which it came to be. An
+/// account that was reaped and comes back therefore stands above the nonces of its old
+/// transactions, unless it had sent more than eight of them for each block that had passed.
 #[derive(Debug)]
 pub struct FirstNonce;
 

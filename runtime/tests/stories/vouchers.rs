@@ -1,5 +1,5 @@
-//! A city gives digital won for a purpose: with badges, the central bank's won, a court's freezes, and
-//! fees that the city pays.
+//! A city gives digital won for a purpose: with badges, the central bank's won, a court's freezes,
+//! and fees that the city pays.
 
 use crate::chain::*;
 use codec::Encode;
@@ -305,8 +305,8 @@ fn a_hundred_thousand_citizens_claim_ten_billion_won() {
     });
 }
 
-/// An account that never existed and has no won claims, pays all and is gone; a refund brings it back,
-/// and its old payment can't be sent again.
+/// An account that never existed and has no won claims, pays all and is gone; a refund brings it
+/// back, and its old payment can't be sent again.
 #[test]
 fn no_money_of_their_own() {
     story(|| {
@@ -736,8 +736,8 @@ fn vouchers_never_change_total_issuance() {
     });
 }
 
-/// What a generated file says that a call takes, its component at 1: ref time without the database in
-/// picoseconds, reads and writes.
+/// What a generated file says that a call takes, its component at 1: ref time without the database
+/// in picoseconds, reads and writes.
 fn measured(file: &str, call: &str) -> (u64, u64, u64) {
     let (_, implementation) = file
         .split_once("> WeightInfo for ")
@@ -768,8 +768,8 @@ fn measured(file: &str, call: &str) -> (u64, u64, u64) {
     )
 }
 
-/// `pay` with eight rules and one programme reads and writes little, and computes less than two and a
-/// half plain transfers.
+/// `pay` with eight rules and one programme reads and writes little, and computes less than two and
+/// a half plain transfers.
 #[test]
 fn a_payment_is_nearly_as_light_as_a_transfer() {
     let vouchers = include_str!("../../../pallets/cbdc-vouchers/src/weights.rs");

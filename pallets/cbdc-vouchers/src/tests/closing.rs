@@ -1,4 +1,5 @@
-//! A programme ends: what is left goes back, records go away, and none of it grows with its holders.
+//! A programme ends: what is left goes back, records go away, and none of it grows with its
+//! holders.
 
 use crate::{mock::*, *};
 use frame::{deps::sp_runtime::AccountId32, testing_prelude::*, traits::OnIdle};
@@ -202,8 +203,8 @@ impl EncodeArray for (u32, [u8; 28]) {
     }
 }
 
-/// A programme of so many holders, expired and closed: the state, what closing weighed, and every key
-/// that it has written.
+/// A programme of so many holders, expired and closed: the state, what closing weighed, and every
+/// key that it has written.
 fn closed(count: u32) -> (TestState, ProgrammeId, Weight, BTreeSet<Vec<u8>>) {
     let mut state = state();
     let programme = state.execute_with(|| {
