@@ -64,3 +64,21 @@ def arguments(claim):
     elements, but want them in a list more.
     """
     return {**claim, "path": [claim["path"]]}
+
+
+def tried(substrate, chain):
+    """A client that waits for its answers: it reads both blocks, and sends the first claim bare."""
+    for expected in (chain["usual"], chain["format5"]):
+        same(substrate.get_block(block_hash=expected["hash"]), expected)
+        same(substrate.get_block(block_number=expected["number"]), expected)
+    call = substrate.compose_call("CbdcVouchers", "claim", arguments(chain["claims"][0]))
+    sent = substrate.create_unsigned_extrinsic(call)
+    receipt = substrate.submit_extrinsic(sent, wait_for_inclusion=True)
+    alike(receipt.is_success, True, "the claim's success")
+    included(receipt, substrate.get_block(block_hash=receipt.block_hash))
+
+
+def included(receipt, block):
+    """A claim that was sent is in the block which its receipt names."""
+    hashes = [one.value["extrinsic_hash"] for one in block["extrinsics"]]
+    alike(receipt.extrinsic_hash in hashes, True, "the claim in its block")
