@@ -15,6 +15,7 @@ mod disk;
 mod errors;
 mod executor;
 mod genesis;
+mod keys;
 mod preflight;
 mod refusals;
 mod secrets;
