@@ -4,6 +4,7 @@
 //! has: the mistyped name of a file, or an empty file, would so become a key of everybody's, and
 //! nobody told.
 
+use dure_runtime::presets::{BANKS, CENTRAL_BANK, MINISTRIES, OTHERS};
 use sc_cli::{Error, Result, utils};
 use sc_service::{ChainSpec, ChainType};
 use sp_core::{
@@ -13,32 +14,8 @@ use sp_core::{
 };
 use std::{fs, os::unix::fs::MetadataExt, path::Path, str::FromStr};
 
-/// Derivations of the development phrase that have a name: those of Substrate's tools, and those of
-/// `dev` and `local`.
-const NAMED: [&str; 22] = [
-    "//Alice",
-    "//Bob",
-    "//Charlie",
-    "//Dave",
-    "//Eve",
-    "//Ferdie",
-    "//One",
-    "//Two",
-    "//CentralBank",
-    "//BankA",
-    "//BankB",
-    "//MinistryOfFinance",
-    "//MinistryOfJustice",
-    "//MinistryOfLabour",
-    "//MinistryOfAgriculture",
-    "//City",
-    "//MerchantA",
-    "//MerchantB",
-    "//FarmerA",
-    "//FarmerB",
-    "//InvestorA",
-    "//InvestorB",
-];
+/// Names that Substrate's tools derive from the development phrase, beside those of `dev` and `local`.
+const MORE: [&str; 2] = ["One", "Two"];
 
 /// The rights of others than a file's owner.
 const OTHERS: u32 = 0o077;
@@ -153,8 +130,14 @@ fn same_seed<P: Pair>(given: &str) -> bool {
         _ => None,
     };
     let given = seed(given);
+    let mut named = MORE
+        .into_iter()
+        .chain([CENTRAL_BANK])
+        .chain(BANKS)
+        .chain(MINISTRIES)
+        .chain(OTHERS);
     given.is_some()
-        && (given == seed(DEV_PHRASE) || NAMED.into_iter().any(|name| given == seed(name)))
+        && (given == seed(DEV_PHRASE) || named.any(|name| given == seed(&format!("//{name}"))))
 }
 
 /// What a file holds that its owner alone may be able to read, as with keys of ssh.

@@ -92,7 +92,7 @@ fn sponsor(
     (tip == 0 && fee <= sponsor.most).then_some(sponsor)
 }
 
-/// Does somebody else than its signer pay what this transaction costs? General transactions have no
+/// Does somebody else than its signer pay what this transaction costs? Bare and general ones have no
 /// signer, and sponsored calls have a sponsor.
 pub fn is_free(transaction: &UncheckedExtrinsic, fee: Balance) -> bool {
     match &transaction.preamble {

@@ -484,6 +484,7 @@ fn only_the_calls_themselves_are_sponsored() {
         };
         assert_ok!(paid(sign("Ghost", reserve)));
         assert!(fees::is_free(&general(pay()), 1));
+        assert!(fees::is_free(&bare(pay()), 1));
     });
 }
 
