@@ -14,11 +14,12 @@ use sp_core::{
 };
 use std::{fs, os::unix::fs::MetadataExt, path::Path, str::FromStr};
 
-/// Names that Substrate's tools derive from the development phrase, beside those of `dev` and `local`.
+/// Names that Substrate's tools derive from the development phrase, beside those of `dev` and
+/// `local`.
 const MORE: [&str; 2] = ["One", "Two"];
 
 /// The rights of others than a file's owner.
-const OTHERS: u32 = 0o077;
+const RIGHTS_OF_OTHERS: u32 = 0o077;
 
 /// What was given for a secret: itself, or the name of a file that holds it.
 pub struct Given {
@@ -147,7 +148,7 @@ fn text_of(path: &Path) -> Result<String> {
     let about = fs::metadata(path).map_err(unread)?;
     // A pipe, and what is another's, is not this user's to close.
     let own = about.is_file() && about.uid() == rustix::process::getuid().as_raw();
-    if own && about.mode() & OTHERS != 0 {
+    if own && about.mode() & RIGHTS_OF_OTHERS != 0 {
         return Err(Error::Input(format!(
             "{shown} holds a secret, and others than its owner may read it: chmod 600 '{shown}'"
         )));
