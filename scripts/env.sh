@@ -12,6 +12,14 @@ export CXX=${CXX:-clang++}
 mkdir -p "$DURE_CACHE" "$CARGO_TARGET_DIR"
 DURE_CACHE=$(cd "$DURE_CACHE" && pwd)
 CARGO_TARGET_DIR=$(cd "$CARGO_TARGET_DIR" && pwd)
+# Cargo knows sources by their dates, and takes those of two checkouts for the same: what another has built since
+# these were written would pass for theirs.
+if [ "$(cat "$CARGO_TARGET_DIR/checkout" 2>/dev/null)" != "$DURE_ROOT" ]; then
+    for sources in node pallets runtime; do
+        [ ! -d "$DURE_ROOT/$sources" ] || find "$DURE_ROOT/$sources" -type f -exec touch {} +
+    done
+    printf '%s\n' "$DURE_ROOT" >"$CARGO_TARGET_DIR/checkout"
+fi
 export PATH="$DURE_CACHE/tools/node_modules/node/bin:$DURE_CACHE/tools/bin:$HOME/.cargo/bin:$PATH"
 cd "$DURE_ROOT" || exit
 

@@ -2,7 +2,7 @@
 // scripts/test.sh, with programs that only say whether they pass.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -51,6 +51,20 @@ describe('scripts/test.sh', () => {
     assert.notEqual(status, 0);
     assert.match(stdout, /^cargo test .*-p dure-node -p pallet-cbdc --features /m);
     assert.match(stderr, /alone: scripts\/test\.sh unit pallet-cbdc\n$/);
+  });
+
+  it('has sources compiled anew where another checkout has built since', () => {
+    const source = join(home, 'pallets/one/lib.rs');
+    mkdirSync(join(home, 'pallets/one'), { recursive: true });
+    writeFileSync(source, '');
+    const compiled = () => {
+      utimesSync(source, 1, 1);
+      assert.equal(run('nothing', 'tools').status, 0);
+      return statSync(source).mtimeMs > 1_000;
+    };
+    writeFileSync(join(home, 'cache/target/checkout'), '/another\n');
+    assert.equal(compiled(), true);
+    assert.equal(compiled(), false);
   });
 
   it('refuses what is no step', () => {
