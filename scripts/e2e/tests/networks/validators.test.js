@@ -118,12 +118,14 @@ network('validators of the council', { args: ['--state-pruning', 2_000] }, (ctx)
     assert.deepEqual(await at(begins), sorted([ALICE, CHARLIE, DAVE, EVE]));
     // Whose turn its first block is, the state before it has said.
     const first = begins + 1;
-    await ctx.network.finalises(first + 19, 90_000);
-    const last = Math.min(await ctx.network.height(), begins + SESSION - 1);
-    assert.deepEqual(
-      [...(await authors(api, first, last - first + 1))].sort(),
-      sorted([ALICE, CHARLIE, DAVE, EVE]),
-    );
+    await ctx.network.finalises(first + 3, 90_000);
+    const seen = async () => {
+      const last = Math.min(await ctx.network.height(), begins + SESSION - 1);
+      return authors(api, first, last - first + 1);
+    };
+    // On a busy machine a validator misses some of its turns.
+    await until(async () => (await seen()).size >= 4, 90_000, 'a block of each of the four', 1_000);
+    assert.deepEqual([...(await seen())].sort(), sorted([ALICE, CHARLIE, DAVE, EVE]));
     // Eve's votes count: where one is down, it can't go on without hers.
     await ctx.network.node('dave').kill();
     await ctx.network.goesOn(3);
