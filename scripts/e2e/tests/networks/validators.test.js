@@ -111,8 +111,7 @@ network('validators of the council', { args: ['--state-pruning', 2_000] }, (ctx)
 
   step('start and stop at the session after next', { seconds: 400 }, async () => {
     await until(async () => (await session(api)) >= named + 2, TWO_SESSIONS_MS, 'two sessions', 500);
-    assert.deepEqual(await validators(api), sorted([ALICE, CHARLIE, DAVE, EVE]));
-    // From its very first block on, and not before.
+    // From its very first block on, and not before. (By now, Bob may be back.)
     const begins = (named + 2) * SESSION;
     assert.deepEqual(await at(begins - 1), sorted([ALICE, BOB, CHARLIE, DAVE]));
     assert.deepEqual(await at(begins), sorted([ALICE, CHARLIE, DAVE, EVE]));
