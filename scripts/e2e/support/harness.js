@@ -7,10 +7,11 @@ import { DispatchFailed, Refused, send } from '@dure/chain/tx.js';
 import { within } from '@dure/chain/wait.js';
 import { Network } from '../nodes/network.js';
 import { Node } from '../nodes/node.js';
+import { PATIENCE } from './program.js';
 
 /**
  * How tests are told, as node:test has it: a name, what else there is to say, and what they do.
- * `seconds` is the deadline, 120 unless given.
+ * `seconds` is the deadline of a machine that does nothing else, 120 unless given.
  * @typedef {(t: import('node:test').TestContext) => unknown} Run
  * @typedef {(name: string, ...given: [run: Run] | [options: { seconds: number }, run: Run]) => void} Test
  *
@@ -60,7 +61,7 @@ export function around(title, { start, startSeconds = SECONDS, end }, tests) {
       before(async () => {
         if (failure) return;
         try {
-          await within(Promise.resolve(run()), seconds * 1000, what);
+          await within(Promise.resolve(run()), seconds * 1000 * PATIENCE, what);
         } catch (error) {
           failure = { what, error, told: false };
         }
@@ -70,7 +71,7 @@ export function around(title, { start, startSeconds = SECONDS, end }, tests) {
     const test = (name, ...given) => {
       const [{ seconds = SECONDS }, run] = optional(given);
       const self = { name };
-      it(name, { timeout: seconds * 1000 }, async (t) => {
+      it(name, { timeout: seconds * 1000 * PATIENCE }, async (t) => {
         if (failure?.told) {
           t.skip(`${failure.what} failed before`);
           return;

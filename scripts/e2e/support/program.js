@@ -9,6 +9,12 @@ import { delimiter, join } from 'node:path';
  */
 
 /**
+ * Deadlines say how long something may take on a machine that does nothing else. On a busy one it takes a few times
+ * as long, and they are to end what hangs, not what waits for its turn.
+ */
+export const PATIENCE = 3;
+
+/**
  * Runs a program to its end.
  * @param {string} file
  * @param {(string | number)[]} [args]
@@ -18,7 +24,13 @@ import { delimiter, join } from 'node:path';
 export const program = (file, args = [], { seconds = 60, cwd, env } = {}) =>
   new Promise((resolve, reject) => {
     /** @type {import('node:child_process').ExecFileOptions} */
-    const options = { timeout: seconds * 1000, killSignal: 'SIGKILL', maxBuffer: 2 ** 26, cwd, env };
+    const options = {
+      timeout: seconds * 1000 * PATIENCE,
+      killSignal: 'SIGKILL',
+      maxBuffer: 2 ** 26,
+      cwd,
+      env,
+    };
     const child = execFile(
       file,
       args.map(String),

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { everything, occurrences, traces } from '../support/badges.js';
-import { EXAMPLE, example } from '../support/example.js';
+import { example } from '../support/example.js';
 import { chain } from '../support/harness.js';
 
 chain('the example of badges', { args: ['--state-pruning', 'archive'] }, (ctx) => {
-  ctx.test('shows what counts, and what does not', EXAMPLE, async () => {
+  ctx.test('shows what counts, and what does not', { seconds: 150 }, async () => {
     const { code, stdout, stderr } = await example('badges', ctx.node);
     assert.equal(code, 0, stderr);
     assert.equal(stdout.match(/^VALID$/gm).length, 2, stdout);

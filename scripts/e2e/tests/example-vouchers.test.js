@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { EXAMPLE, example } from '../support/example.js';
+import { example } from '../support/example.js';
 import { chain, issuance } from '../support/harness.js';
 
 chain('the example of vouchers', (ctx) => {
-  ctx.test('spends for a purpose, refuses what is none, and adds up', EXAMPLE, async () => {
+  ctx.test('spends for a purpose, refuses what is none, and adds up', { seconds: 150 }, async () => {
     const won = await issuance(ctx.api);
     const { code, stdout, stderr } = await example('vouchers', ctx.node);
     assert.match(
