@@ -64,7 +64,7 @@ describe('a failure', () => {
   it('of the start is told once', () => {
     ended({ 'a first test': 'not ok', 'a second test': 'the start failed before' });
     ended({ 'a third test': 'not ok', 'a fourth test': 'the preparation failed before' });
-    assert.match(all.stdout, /the preparation took longer than 0\.1 s/);
+    assert.match(all.stdout, /the preparation took longer than 0\.3 s/);
     assert.doesNotMatch(all.stdout, /never prepared/);
     assert.deepEqual(['no start', 'no preparation'].map(told), ['not well', 'not well']);
   });
