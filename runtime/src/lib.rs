@@ -49,13 +49,13 @@ macro_rules! version {
 
 #[cfg(not(feature = "next-version"))]
 version! {
-    spec_version: 104,
+    spec_version: 105,
 }
 
 // Always one more, for tests of upgrades.
 #[cfg(feature = "next-version")]
 version! {
-    spec_version: 105,
+    spec_version: 106,
 }
 
 /// The composition. Indices are part of the encoding of every call, event and error: they are
