@@ -1,9 +1,9 @@
 //! What executes the runtime, and where it keeps what it has compiled.
 //!
-//! Compiling takes both cores a second or more. What comes of it stays in the base path, so that a node
-//! that starts again has it at once. It is machine code that the node trusts: the directory is its
-//! user's alone, as the keystore is, and belongs into no backup. It may be removed at any time; a node
-//! that can't write it only compiles at each start.
+//! Compiling takes both cores a second or more. What comes of it stays in the base path, so that a
+//! node that starts again has it at once. It is machine code that the node trusts: the directory is
+//! its user's alone, as the keystore is, and belongs into no backup. It may be removed at any time;
+//! a node that can't write it only compiles at each start.
 
 use crate::types::Executor;
 use sc_executor::{DEFAULT_HEAP_ALLOC_STRATEGY, HeapAllocStrategy};
@@ -56,8 +56,8 @@ fn build(config: &ExecutorConfiguration, directory: Option<PathBuf>) -> Executor
     .build()
 }
 
-/// Makes the directory, or sees to it that an earlier one is its owner's alone, and tells its absolute
-/// path. A link is not followed: what is behind it may be somebody else's.
+/// Makes the directory, or sees to it that an earlier one is its owner's alone, and tells its
+/// absolute path. A link is not followed: what is behind it may be somebody else's.
 pub fn private(directory: &Path) -> io::Result<PathBuf> {
     match fs::symlink_metadata(directory) {
         Ok(found) if !found.is_dir() => {

@@ -1,8 +1,8 @@
 //! The genesis block: made only where the database has none, and by the executor that then runs the
 //! chain.
 //!
-//! Compiling the runtime takes seconds. `sc-service` by itself makes the genesis at every start, with
-//! an executor of its own: it would compile the runtime twice before the first block.
+//! Compiling the runtime takes seconds. `sc-service` by itself makes the genesis at every start,
+//! with an executor of its own: it would compile the runtime twice before the first block.
 
 use crate::types::{Backend, Block, Executor};
 use codec::{Decode, Encode};

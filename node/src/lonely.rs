@@ -55,9 +55,9 @@ fn alone(chain: &str) -> String {
 
 fn stands_still(chain: &str, peers: usize, progress: &WarpSyncProgress<Block>) -> String {
     format!(
-        "--sync warp waits for a peer that has final blocks of the chain '{chain}' and their state: \
-         one is enough, and of {peers} connected none gives them (it stands at: {}); name one by \
-         --bootnodes, or, where the chain is to begin, start all nodes without --sync warp",
+        "--sync warp waits for a peer that has final blocks of the chain '{chain}' and their \
+         state: one is enough, and of {peers} connected none gives them (it stands at: {}); name \
+         one by --bootnodes, or, where the chain is to begin, start all nodes without --sync warp",
         progress.phase
     )
 }

@@ -92,7 +92,8 @@ pub fn free(
     match bound {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => Err(format!(
-            "the {what} port {} is already in use: stop what uses it, or choose another with {flag}",
+            "the {what} port {} is already in use: stop what uses it, or choose another with \
+             {flag}",
             address.port()
         )),
         Err(_) if address.is_ipv6() => Ok(()),

@@ -1,7 +1,7 @@
 //! The JSON-RPC methods that are not in every Substrate node.
 //!
-//! `sc-service` serves `author`, `chain`, `state`, `childstate`, `system` and `offchain`, and of the
-//! new families `chainHead_v1`, `chainSpec_v1`, `transaction_v1` and `transactionWatch_v1`;
+//! `sc-service` serves `author`, `chain`, `state`, `childstate`, `system` and `offchain`, and of
+//! the new families `chainHead_v1`, `chainSpec_v1`, `transaction_v1` and `transactionWatch_v1`;
 //! `archive_v1` only where state and blocks are kept (`--state-pruning archive`, which `--dev`
 //! implies). Here come account nonces, fees and finality proofs; and [`limit`], which bounds what
 //! others may ask for.
@@ -35,8 +35,9 @@ const INSTANCES_OF_THE_CHAIN: usize = 2;
 
 /// Keeps those who ask from taking the node away from its chain. What flags ask for stays.
 pub fn limit(config: &mut Configuration) {
-    // By this number there are threads for calls that execute the runtime or read much. (Each endpoint
-    // has its own limit of connections.) More threads than instances, and an author finds none free.
+    // By this number there are threads for calls that execute the runtime or read much. (Each
+    // endpoint has its own limit of connections.) More threads than instances, and an author finds
+    // none free.
     let threads = config
         .executor
         .max_runtime_instances

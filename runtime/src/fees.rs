@@ -8,8 +8,8 @@
 //!
 //! A plain transfer costs ₩2 while the chain is not congested. All of it goes to the treasury.
 //!
-//! Where a [`FeeSponsor`] answers for a call, the fee comes out of the sponsor's purse instead of its
-//! signer's balance, and what it turns out not to have cost goes back there ([`SponsoredFee`]).
+//! Where a [`FeeSponsor`] answers for a call, the fee comes out of the sponsor's purse instead of
+//! its signer's balance, and what it turns out not to have cost goes back there ([`SponsoredFee`]).
 
 use crate::{
     AccountId, Balance, Balances, CbdcVouchers, Runtime, RuntimeCall, UncheckedExtrinsic,
@@ -92,8 +92,8 @@ fn sponsor(
     (tip == 0 && fee <= sponsor.most).then_some(sponsor)
 }
 
-/// Does somebody else than its signer pay what this transaction costs? Bare and general ones have no
-/// signer, and sponsored calls have a sponsor.
+/// Does somebody else than its signer pay what this transaction costs? Bare and general ones have
+/// no signer, and sponsored calls have a sponsor.
 pub fn is_free(transaction: &UncheckedExtrinsic, fee: Balance) -> bool {
     match &transaction.preamble {
         Preamble::Signed(MultiAddress::Id(who), _, extension) => {

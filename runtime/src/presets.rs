@@ -76,8 +76,8 @@ pub const ACQUIRER: ClassId = 1;
 /// The ministry that answers for these classes.
 const DOORKEEPER: &str = "MinistryOfFinance";
 
-/// The SHA-256 of a small achievement of this name, in the canonical form of RFC 8785: keys in order,
-/// no spaces.
+/// The SHA-256 of a small achievement of this name, in the canonical form of RFC 8785: keys in
+/// order, no spaces.
 fn achievement(name: &str) -> H256 {
     let achievement = json!({
         "criteria": { "narrative": "Named by the ministry." },

@@ -2,16 +2,16 @@
 //!
 //! Agencies run validators, and the council names the agencies: they are the members of
 //! `ValidatorMembership`, added and removed by Root or two thirds of the council. Each registers
-//! its session keys by `session.setKeys`, and rotates them in the same way. Two lists, then: who may,
-//! and with which keys.
+//! its session keys by `session.setKeys`, and rotates them in the same way. Two lists, then: who
+//! may, and with which keys.
 //!
 //! * **When**: what has changed by the end of a session is in force from the session after the next
 //!   one on, thus within two sessions. GRANDPA changes its set only where members or keys did
 //!   change: each change of the set is a step that every warp proof has to show.
 //! * **Who is left out**: a member without keys is skipped until it has some.
-//! * **Never too few**: the set never shrinks below [`MIN_VALIDATORS`]. Where fewer members with keys
-//!   are left, those who validate go on, whatever the council or they themselves have withdrawn
-//!   (also keys, which are put back), until enough others are there.
+//! * **Never too few**: the set never shrinks below [`MIN_VALIDATORS`]. Where fewer members with
+//!   keys are left, those who validate go on, whatever the council or they themselves have
+//!   withdrawn (also keys, which are put back), until enough others are there.
 //! * **Double votes**: whoever signs two votes in one GRANDPA round is reported by the node that
 //!   sees it, with a proof that its keys were in force in that session (also if it has withdrawn or
 //!   rotated them since), and loses its membership. To return, it needs the council; what it did
@@ -57,8 +57,9 @@ pub type ValidatorsInstance = pallet_membership::Instance2;
 
 type Members = pallet_membership::Members<Runtime, ValidatorsInstance>;
 
-/// The set does not shrink below this many validators. Four is the smallest set in which GRANDPA bears a
-/// fault; of such a set one may be removed, and then another has to come before the next can go.
+/// The set does not shrink below this many validators. Four is the smallest set in which GRANDPA
+/// bears a fault; of such a set one may be removed, and then another has to come before the next
+/// can go.
 pub const MIN_VALIDATORS: usize = 3;
 
 /// For how many sessions a double vote can be proved and so reported: a day.
@@ -177,8 +178,8 @@ impl Convert<AccountId, Option<()>> for Anyone {
     }
 }
 
-/// Proves whose key voted, by the keys in force. `pallet-session` by itself looks at the newest ones,
-/// so that a validator could escape a report, or spoil one, by rotating keys.
+/// Proves whose key voted, by the keys in force. `pallet-session` by itself looks at the newest
+/// ones, so that a validator could escape a report, or spoil one, by rotating keys.
 pub struct KeysInForce;
 
 impl KeysInForce {

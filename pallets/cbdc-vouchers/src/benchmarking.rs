@@ -1,5 +1,5 @@
-//! The worst case of every call, hook and check: a payer whose account goes, a merchant without won,
-//! four programmes, all kinds of rules, paths through the largest tree.
+//! The worst case of every call, hook and check: a payer whose account goes, a merchant without
+//! won, four programmes, all kinds of rules, paths through the largest tree.
 
 use super::*;
 use frame::{arithmetic::Permill, benchmarking::prelude::*};
@@ -492,8 +492,8 @@ mod benchmarks {
         Ok(())
     }
 
-    /// All of it, so that the payer's account comes back and the merchant, removed meanwhile, goes; to
-    /// where the entitlements were re-pointed.
+    /// All of it, so that the payer's account comes back and the merchant, removed meanwhile, goes;
+    /// to where the entitlements were re-pointed.
     #[benchmark]
     fn refund(n: Linear<1, MAX_PROGRAMMES>) -> Result<(), BenchmarkError> {
         let payer: T::AccountId = account("payer", 0, 0);

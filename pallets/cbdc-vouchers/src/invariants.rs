@@ -10,14 +10,14 @@ impl<T: Config> Pallet<T> {
     /// 1. escrow and fee purse have at least what was counted;
     /// 2. what holders have is issued − spent + refunded − withdrawn, until it is closed;
     /// 3. issued ≤ committed ≤ funded;
-    /// 4. of each payment no more is refunded than was paid, and programmes have spent at least what
-    ///    the receipts say;
+    /// 4. of each payment no more is refunded than was paid, and programmes have spent at least
+    ///    what the receipts say;
     /// 5. no batch has a claim that it has no leaf for;
     /// 6. it is closed if its records are being pruned;
     ///
-    /// and that each account is kept alive for each entitlement with won in it and as a merchant, and
-    /// that no record is without its programme. That none is kept alive without, the random tests
-    /// check, where no other pallet has a share in the references.
+    /// and that each account is kept alive for each entitlement with won in it and as a merchant,
+    /// and that no record is without its programme. That none is kept alive without, the random
+    /// tests check, where no other pallet has a share in the references.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         let mut receipts = BTreeMap::<ProgrammeId, (Balance, Balance)>::new();
         for (programme, number, receipt) in Receipts::<T>::iter() {

@@ -99,7 +99,8 @@ parameter_types! {
 
 thread_local! {
     /// Who holds which badges, and who is frozen.
-    static BADGES: RefCell<BTreeSet<(AccountId32, ClassId)>> = const { RefCell::new(BTreeSet::new()) };
+    static BADGES: RefCell<BTreeSet<(AccountId32, ClassId)>> =
+        const { RefCell::new(BTreeSet::new()) };
     static FROZEN: RefCell<BTreeSet<AccountId32>> = const { RefCell::new(BTreeSet::new()) };
 }
 

@@ -55,8 +55,8 @@ impl<T: Config> Pallet<T> {
         Some(())
     }
 
-    /// Removes the last record of a programme, and sends what has strayed into its accounts since it was
-    /// closed to the treasury.
+    /// Removes the last record of a programme, and sends what has strayed into its accounts since
+    /// it was closed to the treasury.
     pub(crate) fn end(programme: ProgrammeId, operator: &T::AccountId) {
         for pot in [Self::escrow(programme), Self::fee_purse(programme)] {
             // Where a court has frozen a pot, its won stays.

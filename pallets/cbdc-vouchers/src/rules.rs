@@ -36,8 +36,8 @@ pub enum Rule {
     /// A holder's payments of one Korean day together take no more than so many won from the
     /// programme. What was refunded on that day does not count.
     CapPerDay(Balance),
-    /// Payments are made from this minute of the Korean day on, and before that one: (540, 1,080) is
-    /// 9:00–17:59, (1,320, 360) is 22:00–5:59.
+    /// Payments are made from this minute of the Korean day on, and before that one: (540, 1,080)
+    /// is 9:00–17:59, (1,320, 360) is 22:00–5:59.
     Hours {
         /// The first minute, 0–1,439.
         from: u16,

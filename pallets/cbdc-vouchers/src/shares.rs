@@ -27,8 +27,8 @@ pub fn drain(needed: Balance, there: impl Iterator<Item = Balance>) -> Option<Ve
 }
 
 /// How much of each part is refunded once `refunded` of all of them is, which can't be more than
-/// they are. A part's share is floor(refund left × part ÷ parts left), so that the last takes what is
-/// left: shares never shrink as the refund grows, and add up to it exactly.
+/// they are. A part's share is floor(refund left × part ÷ parts left), so that the last takes what
+/// is left: shares never shrink as the refund grows, and add up to it exactly.
 pub fn peel(refunded: Balance, parts: &[Balance]) -> Vec<Balance> {
     let mut refund_left = refunded;
     let mut parts_left = parts

@@ -275,7 +275,8 @@ impl<T: Config> Pallet<T> {
                 .map(|draw| draw.programme.terms.valid_until);
             ends.fold(order.deadline, Moment::min)
         });
-        // A purse is worth few orders, and every one that it can't pay is looked at in vain: so many wait.
+        // A purse is worth few orders, and every one that it can't pay is looked at in vain: so
+        // many wait.
         let slot = order.nonce % u64::from(MAX_ORDERS);
         Self::authorize(call, end, (order.programme, &order.payer, slot))
     }
@@ -292,8 +293,9 @@ impl<T: Config> Pallet<T> {
         let mut till = Till::<T>::new(&merchant);
         till.take(&payer, own)
             .map_err(|_| Error::<T>::OwnFundsTooLow)?;
-        // The receipt is with the programme whose refunds end first of those that pay: nobody needs it
-        // afterwards. (Vouchers pay nothing of a payment of ₩1 of which the holder pays a share.)
+        // The receipt is with the programme whose refunds end first of those that pay: nobody needs
+        // it afterwards. (Vouchers pay nothing of a payment of ₩1 of which the holder pays a
+        // share.)
         let mut draws = plan.draws;
         let keeper = draws
             .iter_mut()

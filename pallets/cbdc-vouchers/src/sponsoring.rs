@@ -8,9 +8,9 @@ use frame::traits::{
 use pallet_support::{FeeSponsor, Sponsor};
 
 impl<T: Config, C: IsSubType<Call<T>>> FeeSponsor<T::AccountId, C, Balance> for Pallet<T> {
-    /// The first programme that a `pay` names, or the one in which a `reserve` puts won aside, while
-    /// the holder could spend of it: what is left of the holder's allowance of the day, and of the
-    /// purse.
+    /// The first programme that a `pay` names, or the one in which a `reserve` puts won aside,
+    /// while the holder could spend of it: what is left of the holder's allowance of the day, and
+    /// of the purse.
     fn sponsor(who: &T::AccountId, call: &C) -> Option<Sponsor<T::AccountId, Balance>> {
         Self::sponsor_of(who, call.is_sub_type()?)
     }

@@ -8,9 +8,9 @@
 //! inner   sum = left + right  hash = SHA-256(0x01 ‖ left hash ‖ left sum ‖ right hash ‖ right sum)
 //! ```
 //!
-//! Sums are u128, low byte first. A path brings each sibling's hash and sum. Sums are never negative
-//! and don't wrap, and the root's is the batch's total, so that all leaves which can be proved add up
-//! to no more than that, whoever made the tree.
+//! Sums are u128, low byte first. A path brings each sibling's hash and sum. Sums are never
+//! negative and don't wrap, and the root's is the batch's total, so that all leaves which can be
+//! proved add up to no more than that, whoever made the tree.
 
 use frame::{
     deps::{frame_support::stored, sp_core::H256, sp_io::hashing::sha2_256},

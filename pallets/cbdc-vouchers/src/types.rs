@@ -14,8 +14,8 @@ pub type BatchId = u32;
 pub const MAX_PROGRAMMES: u32 = 4;
 /// How many holders one [`allot`](crate::Call::allot) may name.
 pub const MAX_ALLOTMENTS: u32 = 100;
-/// How many orders of one holder are paid in one Korean day, and wait in the pool at a time, since an
-/// unsigned submission pays no fee.
+/// How many orders of one holder are paid in one Korean day, and wait in the pool at a time, since
+/// an unsigned submission pays no fee.
 pub const MAX_ORDERS: u8 = 64;
 /// How often an entitlement may be re-pointed.
 pub const MAX_MOVES: u8 = 4;
@@ -138,8 +138,8 @@ pub enum State {
     Closed,
 }
 
-/// What has come of a programme's money so far, in won. None of these ever falls, but for the part of
-/// a fee that turns out not to have been needed.
+/// What has come of a programme's money so far, in won. None of these ever falls, but for the part
+/// of a fee that turns out not to have been needed.
 #[stored]
 #[derive(Copy, Default)]
 pub struct Totals {
@@ -250,8 +250,8 @@ pub struct Entitlement {
     pub today: DayUse,
     /// How often it was re-pointed.
     pub moves: u8,
-    /// When the operator took back what was in it, if it did: what is refunded of payments made until
-    /// then is the programme's.
+    /// When the operator took back what was in it, if it did: what is refunded of payments made
+    /// until then is the programme's.
     pub withdrawn_at: Option<Moment>,
 }
 
@@ -286,8 +286,8 @@ pub struct Part {
 /// What a payment took from programmes, in the order of draining.
 pub type Parts = BoundedVec<Part, ConstU32<MAX_PROGRAMMES>>;
 
-/// A payment: the programme that keeps its receipt, which is the one of the payment whose refunds end
-/// first, and a number in it.
+/// A payment: the programme that keeps its receipt, which is the one of the payment whose refunds
+/// end first, and a number in it.
 #[stored]
 #[derive(Copy)]
 pub struct PaymentId {

@@ -12,8 +12,8 @@
 //! * Won leaves an account against which a court's order stands.
 //!
 //! [`try_state`](Hooks::try_state) checks the law. `Root` alone can break it, by
-//! `balances.force_set_balance`, `balances.force_adjust_total_issuance`, or `utility.dispatch_as` with
-//! `balances.burn`: the runtime's call filter bars these to every other origin.
+//! `balances.force_set_balance`, `balances.force_adjust_total_issuance`, or `utility.dispatch_as`
+//! with `balances.burn`: the runtime's call filter bars these to every other origin.
 //!
 //! ## Terms
 //!

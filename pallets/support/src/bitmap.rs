@@ -89,7 +89,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_change_touches_its_bit_alone(bytes in any::<[u8; 32]>(), index in any::<u32>(), set in any::<bool>()) {
+        fn a_change_touches_its_bit_alone(
+            bytes in any::<[u8; 32]>(),
+            index in any::<u32>(),
+            set in any::<bool>(),
+        ) {
             let mut before = Chunk::default();
             before.0[..32].copy_from_slice(&bytes);
             let mut after = before;

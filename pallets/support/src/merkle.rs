@@ -5,8 +5,8 @@
 //! for the other: the 64 bytes below a node are no leaf. A path has exactly the length that the
 //! leaf's place in the tree asks for.
 //!
-//! Checking a path of n leaves costs ⌈log₂ n⌉ hashes (17 for 100,000) and allocates nothing; hashing
-//! a leaf allocates its encoding.
+//! Checking a path of n leaves costs ⌈log₂ n⌉ hashes (17 for 100,000) and allocates nothing;
+//! hashing a leaf allocates its encoding.
 //!
 //! Building trees is not the chain's business: any RFC 6962 tool does it.
 
@@ -171,7 +171,11 @@ mod tests {
     proptest! {
         /// Every leaf of a tree of any size, at its place and no other, by its path and no other.
         #[test]
-        fn agrees_with_another_implementation(leaves in 1u32..600, at in any::<u32>(), flip in any::<u32>()) {
+        fn agrees_with_another_implementation(
+            leaves in 1u32..600,
+            at in any::<u32>(),
+            flip in any::<u32>(),
+        ) {
             let index = at % leaves;
             let tree = tree(leaves);
             let mut path = path(&tree, index);

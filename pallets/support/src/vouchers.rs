@@ -40,6 +40,7 @@ pub trait FeeSponsor<AccountId, Call, Balance> {
     /// Notes that `fee` won were taken from the programme for `who`.
     fn paid(programme: ProgrammeId, who: &AccountId, fee: Balance);
 
-    /// Notes that of the fee `taken` it got back all but `cost`, which the call has cost in the end.
+    /// Notes that of the fee `taken` it got back all but `cost`, which the call has cost in the
+    /// end.
     fn settled(programme: ProgrammeId, who: &AccountId, taken: Balance, cost: Balance);
 }

@@ -31,8 +31,8 @@ use sp_runtime::traits::{ConvertInto, OpaqueKeys};
 /// A block every 2 s, in milliseconds.
 pub const SLOT_DURATION: u64 = 2_000;
 
-/// Blocks in a session. A change of the validators takes up to two sessions. At the end of each, one
-/// block takes no transactions, since `pallet-session` counts the whole block for the change.
+/// Blocks in a session. A change of the validators takes up to two sessions. At the end of each,
+/// one block takes no transactions, since `pallet-session` counts the whole block for the change.
 pub const SESSION_LENGTH: BlockNumber = MINUTES;
 
 /// The most validators there may be.
@@ -45,8 +45,8 @@ parameter_types! {
     pub const KeyDeposit: Balance = deposit(3, 160);
     /// How long a report of a double vote may wait for a block.
     pub ReportLongevity: u64 = u64::from(KEPT_SESSIONS) * u64::from(SESSION_LENGTH);
-    /// In each kept session GRANDPA may have had another set, and where that one began is told by the
-    /// end of the one before it.
+    /// In each kept session GRANDPA may have had another set, and where that one began is told by
+    /// the end of the one before it.
     pub KeptSets: u64 = u64::from(KEPT_SESSIONS) + 2;
 }
 

@@ -14,8 +14,8 @@ use pallet_balances::Call as BalancesCall;
 use pallet_tx_pause::RuntimeCallNameOf;
 
 /// What the safe mode or a pause forbids, and calls that would make or unmake won outside of
-/// `cbdc`. It holds inside `utility`, `multisig` and `proxy` too. Only Root is above it, and whoever
-/// Root lets `utility.dispatch_as` act as.
+/// `cbdc`. It holds inside `utility`, `multisig` and `proxy` too. Only Root is above it, and
+/// whoever Root lets `utility.dispatch_as` act as.
 pub type CallFilter =
     InsideBoth<InsideBoth<SafeMode, TxPause>, InsideBoth<NoMintNoBurn, SeatsStay>>;
 

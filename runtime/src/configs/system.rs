@@ -61,7 +61,9 @@ parameter_types! {
     /// What a block may measure: 5 MiB, of which normal transactions fill three quarters.
     pub BlockLength: limits::BlockLength = limits::BlockLength::builder()
         .max_length(5 * 1_024 * 1_024)
-        .modify_max_length_for_class(DispatchClass::Normal, |length| *length = NORMAL_SHARE * *length)
+        .modify_max_length_for_class(DispatchClass::Normal, |length| {
+            *length = NORMAL_SHARE * *length;
+        })
         .build();
 }
 

@@ -95,19 +95,25 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         3 => (0u8..3, 1u8..20, prop::option::of(1u16..1_000))
             .prop_map(|(self_pay, days, cap)| Step::Create { self_pay, days, cap }),
-        4 => (programme(), amount()).prop_map(|(programme, amount)| Step::Fund { programme, amount }),
+        4 => (programme(), amount())
+            .prop_map(|(programme, amount)| Step::Fund { programme, amount }),
         4 => (programme(), who(), amount())
             .prop_map(|(programme, who, amount)| Step::Allot { programme, who, amount }),
-        2 => (programme(), 0u16..300).prop_map(|(programme, amount)| Step::Publish { programme, amount }),
+        2 => (programme(), 0u16..300)
+            .prop_map(|(programme, amount)| Step::Publish { programme, amount }),
         5 => (0u8..4, 0u8..4).prop_map(|(batch, index)| Step::Claim { batch, index }),
         9 => (who(), prop::collection::vec(programme(), 1..3), 0..SHOPS.len(), amount())
-            .prop_map(|(who, programmes, shop, amount)| Step::Pay { who, programmes, shop, amount }),
+            .prop_map(|(who, programmes, shop, amount)| {
+                Step::Pay { who, programmes, shop, amount }
+            }),
         4 => (who(), programme(), amount())
             .prop_map(|(who, programme, amount)| Step::Reserve { who, programme, amount }),
         1 => (who(), programme(), amount())
             .prop_map(|(who, programme, amount)| Step::Release { who, programme, amount }),
         4 => (who(), programme(), amount(), 0u8..4)
-            .prop_map(|(who, programme, amount, nonce)| Step::Order { who, programme, amount, nonce }),
+            .prop_map(|(who, programme, amount, nonce)| {
+                Step::Order { who, programme, amount, nonce }
+            }),
         6 => (0u8..8, amount()).prop_map(|(payment, amount)| Step::Refund { payment, amount }),
         2 => (programme(), who(), who())
             .prop_map(|(programme, from, to)| Step::Repoint { programme, from, to }),
@@ -116,7 +122,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => programme().prop_map(|programme| Step::Resume { programme }),
         2 => (who(), programme(), any::<u8>())
             .prop_map(|(who, programme, amount)| Step::Fee { who, programme, amount }),
-        1 => (programme(), any::<u8>()).prop_map(|(programme, amount)| Step::Stray { programme, amount }),
+        1 => (programme(), any::<u8>())
+            .prop_map(|(programme, amount)| Step::Stray { programme, amount }),
         2 => (0u8..8).prop_map(Step::Days),
         1 => programme().prop_map(|programme| Step::Close { programme }),
         1 => Just(Step::Prune),
@@ -407,7 +414,12 @@ proptest! {
                     let entitlements = Entitlements::<Test>::iter()
                         .filter(|(_, holder, own)| *holder == id(who) && own.total() > 0);
                     let references = System::sufficients(&id(who));
-                    prop_assert_eq!(usize::try_from(references), Ok(entitlements.count()), "after {}", said);
+                    prop_assert_eq!(
+                        usize::try_from(references),
+                        Ok(entitlements.count()),
+                        "after {}",
+                        said
+                    );
                 }
                 prop_assert_eq!(Balances::total_issuance(), issuance, "after {}", said);
             }

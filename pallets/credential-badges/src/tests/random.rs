@@ -74,7 +74,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0usize..5).prop_map(|who| Step::Withdraw { who }),
         6 => (0u8..2, 0u8..45, any::<bool>(), 0u8..4)
             .prop_map(|(list, index, set, by)| Step::Set { list, index, set, by }),
-        3 => (0usize..5, proptest::option::of(0u8..20)).prop_map(|(who, until)| Step::Grant { who, until }),
+        3 => (0usize..5, proptest::option::of(0u8..20))
+            .prop_map(|(who, until)| Step::Grant { who, until }),
         1 => (0usize..5).prop_map(|who| Step::RevokeGrant { who }),
         1 => (0u8..3, 0u8..20).prop_map(|(key, at)| Step::Compromise { key, at }),
         1 => (0u8..4).prop_map(|n| Step::AddKey { n }),
