@@ -7,6 +7,7 @@
 #   scripts/setup.sh build         only what building the node needs
 #   scripts/setup.sh javascript    only what the tools and examples need
 #   scripts/setup.sh zombienet     what building the node and zombienet needs
+#   scripts/setup.sh weights       what building the node and frame-omni-bencher needs
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
@@ -47,6 +48,9 @@ system_packages() {
     fi
     if [ "$scope" = zombienet ]; then
         pkg-config --exists openssl 2>/dev/null || { apt+=(libssl-dev pkg-config) brew+=(openssl pkg-config); }
+    fi
+    if [ "$scope" = weights ]; then
+        compgen -G '/usr/lib/llvm-*/lib/libclang.so' >/dev/null || has brew || apt+=(libclang-dev)
     fi
     [ ${#apt[@]} = 0 ] && return
 
@@ -121,8 +125,8 @@ javascript() {
 
 scope=${1:-all}
 case $scope in
-    all | build | javascript | zombienet) ;;
-    *) die "usage: scripts/setup.sh [build | javascript | zombienet]" ;;
+    all | build | javascript | zombienet | weights) ;;
+    *) die "usage: scripts/setup.sh [build | javascript | zombienet | weights]" ;;
 esac
 system_packages
 if builds; then rust; fi
