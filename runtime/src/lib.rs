@@ -17,6 +17,7 @@ pub mod apis;
 pub mod bare;
 pub mod configs;
 pub mod fees;
+pub mod migrations;
 pub mod presets;
 pub mod types;
 pub mod validators;
@@ -41,7 +42,7 @@ macro_rules! version {
             spec_version: $spec_version,
             impl_version: 1,
             apis: apis::RUNTIME_API_VERSIONS,
-            transaction_version: 1,
+            transaction_version: 2,
             system_version: 1,
         };
     };
@@ -49,13 +50,13 @@ macro_rules! version {
 
 #[cfg(not(feature = "next-version"))]
 version! {
-    spec_version: 105,
+    spec_version: 106,
 }
 
 // Always one more, for tests of upgrades.
 #[cfg(feature = "next-version")]
 version! {
-    spec_version: 106,
+    spec_version: 107,
 }
 
 /// The composition. Indices are part of the encoding of every call, event and error: they are
@@ -139,4 +140,6 @@ mod runtime {
     pub type CredentialBadges = pallet_credential_badges;
     #[runtime::pallet_index(52)]
     pub type CbdcVouchers = pallet_cbdc_vouchers;
+    #[runtime::pallet_index(53)]
+    pub type Merchants = pallet_merchants;
 }

@@ -10,7 +10,7 @@
 
 use crate::{
     AccountId, Balance, BalancesConfig, CbdcConfig, CbdcVouchersConfig, CouncilMembershipConfig,
-    CredentialBadgesConfig, RuntimeGenesisConfig, SessionConfig, SudoConfig,
+    CredentialBadgesConfig, MerchantsConfig, RuntimeGenesisConfig, SessionConfig, SudoConfig,
     configs::TreasuryAccount, opaque::SessionKeys,
 };
 use alloc::{vec, vec::Vec};
@@ -155,7 +155,10 @@ fn story(validators: &[&str]) -> Value {
                 .to_vec(),
         },
         cbdc_vouchers: CbdcVouchersConfig {
-            badges: Some((AGENCY, ACQUIRER)),
+            badge: Some(AGENCY)
+        },
+        merchants: MerchantsConfig {
+            badge: Some(ACQUIRER)
         },
     })
 }
@@ -178,7 +181,8 @@ fn pattern() -> Value {
             classes: vec![],
             grants: vec![]
         },
-        cbdc_vouchers: CbdcVouchersConfig { badges: None },
+        cbdc_vouchers: CbdcVouchersConfig { badge: None },
+        merchants: MerchantsConfig { badge: None },
     })
 }
 

@@ -3,22 +3,12 @@
 
 use super::*;
 use frame::{arithmetic::Permill, benchmarking::prelude::*};
-
-/// Signs orders.
-pub trait BenchmarkHelper<AccountId, Signature> {
-    /// Who signs.
-    fn signer() -> AccountId;
-    /// Its signature, of the kind that is dearest to check.
-    fn sign(message: &[u8]) -> Signature;
-}
+use pallet_support::Pen;
 
 const AMOUNT: Balance = 1_000_000;
 const END: Moment = Moment::MAX;
-const DOORS: Doors = Doors {
-    agency: 1_000_000,
-    acquirer: 1_000_001,
-};
-const BADGE: pallet_support::ClassId = 1_000_002;
+const AGENCY: ClassId = 1_000_000;
+const BADGE: ClassId = 1_000_002;
 const PROFILE: MerchantProfile = MerchantProfile {
     category: 5,
     region: Region(11_680),
@@ -80,9 +70,9 @@ fn signed<T: Config>(who: &T::AccountId) -> OriginFor<T> {
 
 /// An operator that is an agency and has funded a programme, which promises nothing yet.
 fn programme<T: Config>(self_pay: Permill) -> Result<(T::AccountId, ProgrammeId), BenchmarkError> {
-    Badges::<T>::put(DOORS);
+    Badge::<T>::put(AGENCY);
     let operator = rich::<T>("operator");
-    T::Credentials::set_up(&operator, DOORS.agency);
+    T::Credentials::set_up(&operator, AGENCY);
     let id = ProgrammeCount::<T>::get();
     Pallet::<T>::create_programme(signed::<T>(&operator), terms::<T>(&operator, self_pay))?;
     Pallet::<T>::fund(signed::<T>(&operator), id, AMOUNT.saturating_mul(1_000))?;
@@ -105,13 +95,10 @@ fn give<T: Config>(
 }
 
 /// A merchant without won.
-fn merchant<T: Config>() -> Result<(T::AccountId, T::AccountId), BenchmarkError> {
-    Badges::<T>::put(DOORS);
-    let acquirer = rich::<T>("acquirer");
-    T::Credentials::set_up(&acquirer, DOORS.acquirer);
+fn merchant<T: Config>() -> T::AccountId {
     let merchant: T::AccountId = account("merchant", 0, 0);
-    Pallet::<T>::enroll_merchant(signed::<T>(&acquirer), merchant.clone(), PROFILE)?;
-    Ok((acquirer, merchant))
+    T::Merchants::set_up(&merchant, PROFILE);
+    merchant
 }
 
 /// Re-points what is given to the first of several accounts until it can't be any more, and tells
@@ -136,7 +123,7 @@ fn payment<T: Config>(
     payer: &T::AccountId,
     programmes: u32,
 ) -> Result<(ProgrammeIds, T::AccountId, Balance), BenchmarkError> {
-    let (_, merchant) = merchant::<T>()?;
+    let merchant = merchant::<T>();
     let mut ids = ProgrammeIds::default();
     for _ in 0..programmes {
         let (operator, id) = programme::<T>(Permill::from_percent(50))?;
@@ -174,7 +161,7 @@ fn claimable<T: Config>(depth: u32) -> Result<(ProgrammeId, LeafOf<T>, Path), Be
 
 /// An order on all of a purse, and its signature.
 fn ordered<T: Config>() -> Result<(OrderOf<T>, T::Signature), BenchmarkError> {
-    let (_, merchant) = merchant::<T>()?;
+    let merchant = merchant::<T>();
     let (operator, id) = programme::<T>(Permill::zero())?;
     let payer = T::BenchmarkHelper::signer();
     give::<T>(&operator, id, &payer, AMOUNT)?;
@@ -203,14 +190,29 @@ mod benchmarks {
     use super::*;
 
     #[benchmark]
-    fn name_badges() -> Result<(), BenchmarkError> {
+    fn name_badge() -> Result<(), BenchmarkError> {
         let origin =
             T::AdminOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
 
         #[extrinsic_call]
-        _(origin as T::RuntimeOrigin, DOORS);
+        _(origin as T::RuntimeOrigin, AGENCY);
 
-        assert_eq!(Badges::<T>::get(), Some(DOORS));
+        assert_eq!(Badge::<T>::get(), Some(AGENCY));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn replace_operator() -> Result<(), BenchmarkError> {
+        let origin =
+            T::AdminOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+        let (_, id) = programme::<T>(Permill::zero())?;
+        let to: T::AccountId = account("other operator", 0, 0);
+        T::Credentials::set_up(&to, AGENCY);
+
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, id, to.clone());
+
+        assert!(Programmes::<T>::get(id).is_some_and(|details| details.operator == to));
         Ok(())
     }
 
@@ -251,67 +253,6 @@ mod benchmarks {
 
         let funded = Programmes::<T>::get(id).map(|details| details.totals.fees_funded);
         assert_eq!(funded, Some(AMOUNT.saturating_mul(2)));
-        Ok(())
-    }
-
-    #[benchmark]
-    fn enroll_merchant() -> Result<(), BenchmarkError> {
-        let (acquirer, _) = merchant::<T>()?;
-        let other: T::AccountId = account("other merchant", 0, 0);
-
-        #[extrinsic_call]
-        _(RawOrigin::Signed(acquirer), other.clone(), PROFILE);
-
-        assert!(Merchants::<T>::contains_key(other));
-        Ok(())
-    }
-
-    #[benchmark]
-    fn update_merchant() -> Result<(), BenchmarkError> {
-        let (acquirer, merchant) = merchant::<T>()?;
-        let profile = MerchantProfile {
-            category: 6,
-            ..PROFILE
-        };
-
-        #[extrinsic_call]
-        _(RawOrigin::Signed(acquirer), merchant.clone(), profile);
-
-        assert!(Merchants::<T>::get(merchant).is_some_and(|details| details.profile == profile));
-        Ok(())
-    }
-
-    #[benchmark]
-    fn suspend_merchant() -> Result<(), BenchmarkError> {
-        let (acquirer, merchant) = merchant::<T>()?;
-
-        #[extrinsic_call]
-        _(RawOrigin::Signed(acquirer), merchant.clone());
-
-        assert!(Merchants::<T>::get(merchant).is_some_and(|details| details.suspended.is_some()));
-        Ok(())
-    }
-
-    #[benchmark]
-    fn reinstate_merchant() -> Result<(), BenchmarkError> {
-        let (acquirer, merchant) = merchant::<T>()?;
-        Pallet::<T>::suspend_merchant(signed::<T>(&acquirer), merchant.clone())?;
-
-        #[extrinsic_call]
-        _(RawOrigin::Signed(acquirer), merchant.clone());
-
-        assert!(Merchants::<T>::get(merchant).is_some_and(|details| details.suspended.is_none()));
-        Ok(())
-    }
-
-    #[benchmark]
-    fn remove_merchant() -> Result<(), BenchmarkError> {
-        let (acquirer, merchant) = merchant::<T>()?;
-
-        #[extrinsic_call]
-        _(RawOrigin::Signed(acquirer), merchant.clone());
-
-        assert!(!Merchants::<T>::contains_key(merchant));
         Ok(())
     }
 
@@ -504,8 +445,7 @@ mod benchmarks {
             let operator: T::AccountId = account("operator", 0, 0);
             moved::<T>(&operator, id, payer.clone())?;
         }
-        let acquirer: T::AccountId = account("acquirer", 0, 0);
-        Pallet::<T>::remove_merchant(signed::<T>(&acquirer), merchant.clone())?;
+        frame_system::Pallet::<T>::dec_sufficients(&merchant);
         let payment = PaymentId {
             programme: first,
             number: 0,
@@ -648,12 +588,11 @@ mod benchmarks {
     #[benchmark]
     fn prune_batch() -> Result<(), BenchmarkError> {
         let (id, _, _) = claimable::<T>(3)?;
-        let operator: T::AccountId = account("operator", 0, 0);
 
         #[block]
         {
             if let Some((_, batch)) = Batches::<T>::drain_prefix(id).next() {
-                pruning::return_deposit::<T>(batch.deposit, &operator);
+                pruning::give_back(batch.deposit);
             }
         }
 

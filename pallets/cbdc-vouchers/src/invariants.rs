@@ -144,10 +144,6 @@ impl<T: Config> Pallet<T> {
                 *count = count.saturating_add(1);
             }
         }
-        for who in Merchants::<T>::iter_keys() {
-            let count = references.entry(who).or_default();
-            *count = count.saturating_add(1);
-        }
         for (who, count) in references {
             ensure!(
                 frame_system::Pallet::<T>::sufficients(&who) >= count,

@@ -1,41 +1,8 @@
-//! Programmes, merchants and entitlements, as they are looked up and changed.
+//! Programmes and entitlements, as they are looked up and changed.
 
 use crate::*;
 use frame::deps::sp_runtime::transaction_validity::TransactionValidityWithRefund;
-use pallet_support::Vouchers;
-
-/// A merchant's category is below this.
-const CATEGORIES: Category = 64;
-
-impl MerchantProfile {
-    /// Can rules name it?
-    pub fn is_sound(&self) -> bool {
-        self.category < CATEGORIES && self.region.is_district()
-    }
-}
-
-impl<AccountId: PartialEq, Deposit> Merchant<AccountId, Deposit> {
-    /// May this account do with the merchant what its acquirer may? `None` stands for
-    /// [`Config::AdminOrigin`], which may as well.
-    pub(crate) fn ensure_kept_by<T: Config>(&self, keeper: Option<&AccountId>) -> DispatchResult {
-        let is_own = keeper.is_none_or(|keeper| *keeper == self.acquirer);
-        ensure!(is_own, Error::<T>::NotAcquirer);
-        Ok(())
-    }
-
-    /// The same, of one that the council has not suspended.
-    pub(crate) fn ensure_in_hands_of<T: Config>(
-        &self,
-        keeper: Option<&AccountId>,
-    ) -> DispatchResult {
-        self.ensure_kept_by::<T>(keeper)?;
-        ensure!(
-            keeper.is_none() || self.suspended != Some(SuspendedBy::Council),
-            Error::<T>::SuspendedByCouncil
-        );
-        Ok(())
-    }
-}
+use pallet_support::{Vouchers, roles::ensure_in_office};
 
 impl<AccountId> Receipt<AccountId> {
     /// How `amount` more is given back: to programmes, in the order of draining, and to the payer.
@@ -77,30 +44,10 @@ impl<T: Config> Pallet<T> {
         Footprint::from_parts(1, BatchOf::<T>::max_encoded_len().saturating_add(bits))
     }
 
-    pub(crate) fn doors() -> Result<Doors, DispatchError> {
-        Ok(Badges::<T>::get().ok_or(Error::<T>::BadgesNotNamed)?)
-    }
-
-    /// Holds an agency's badge, and is not stopped by a court.
+    /// The door of an agency.
     pub(crate) fn ensure_agency(who: &T::AccountId) -> DispatchResult {
-        T::Frozen::ensure_not_frozen(who)?;
-        T::Credentials::ensure_holds(who, Self::doors()?.agency)
-    }
-
-    /// Holds an acquirer's badge, and is not stopped by a court.
-    pub(crate) fn ensure_acquirer(who: &T::AccountId) -> DispatchResult {
-        T::Frozen::ensure_not_frozen(who)?;
-        T::Credentials::ensure_holds(who, Self::doors()?.acquirer)
-    }
-
-    /// Who may be a merchant's acquirer; `None` for [`Config::AdminOrigin`].
-    pub(crate) fn ensure_keeper(
-        origin: OriginFor<T>,
-    ) -> Result<Option<T::AccountId>, DispatchError> {
-        match T::AdminOrigin::try_origin(origin) {
-            Ok(_) => Ok(None),
-            Err(origin) => Ok(Some(ensure_signed(origin)?)),
-        }
+        let badge = Badge::<T>::get().ok_or(Error::<T>::BadgeNotNamed)?;
+        ensure_in_office::<T::Frozen, T::Credentials, _>(who, badge)
     }
 
     /// Could anything be paid under these terms?
@@ -130,23 +77,24 @@ impl<T: Config> Pallet<T> {
         Ok(details)
     }
 
-    /// A programme that is not closed, for its operator.
+    /// The door of a programme's operator: a programme that is not closed, for its operator while
+    /// that is an agency, or for the council.
     pub(crate) fn operated(
-        who: &T::AccountId,
+        actor: &Actor<T::AccountId>,
         programme: ProgrammeId,
     ) -> Result<ProgrammeOf<T>, DispatchError> {
         let details = Self::open_or_paused(programme)?;
-        ensure!(*who == details.operator, Error::<T>::NotOperator);
+        ensure!(actor.stands_for(&details.operator), Error::<T>::NotOperator);
+        actor.pass(Self::ensure_agency)?;
         Ok(details)
     }
 
-    /// A programme that can still promise won, for its operator who is still an agency.
+    /// The same, where won can still be promised.
     pub(crate) fn issuing(
-        who: &T::AccountId,
+        operator: &T::AccountId,
         programme: ProgrammeId,
     ) -> Result<ProgrammeOf<T>, DispatchError> {
-        let details = Self::operated(who, programme)?;
-        Self::ensure_agency(who)?;
+        let details = Self::operated(&Actor::Account(operator.clone()), programme)?;
         ensure!(Self::now() < details.terms.valid_until, Error::<T>::Expired);
         Ok(details)
     }
@@ -172,15 +120,6 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn receipt(payment: PaymentId) -> Result<ReceiptOf<T>, DispatchError> {
         let receipt = Receipts::<T>::get(payment.programme, payment.number);
         Ok(receipt.ok_or(Error::<T>::PaymentNotFound)?)
-    }
-
-    pub(crate) fn try_mutate_merchant(
-        merchant: &T::AccountId,
-        change: impl FnOnce(&mut MerchantOf<T>) -> DispatchResult,
-    ) -> DispatchResult {
-        Merchants::<T>::try_mutate(merchant, |entry| {
-            change(entry.as_mut().ok_or(Error::<T>::MerchantNotFound)?)
-        })
     }
 
     /// Promises `amount` more of a programme's won.

@@ -19,8 +19,7 @@
 //! * **Σ entitlements and purses = issued − spent + refunded − withdrawn**, until it is closed.
 //! * **issued ≤ committed ≤ funded**.
 //! * Of each payment, **refunded ≤ paid**.
-//! * Each entitlement with won in it keeps its holder's account alive, and none without does; so
-//!   does each enrolled merchant's record, so that no payment has to make an account.
+//! * Each entitlement with won in it keeps its holder's account alive, and none without does.
 //!
 //! ## Terms
 //!
@@ -37,7 +36,9 @@
 //! * **Purse**: a part of an entitlement put aside for **orders** that are signed off line.
 //! * **Fee purse**: an account that pays the fees of holders' [`pay`](Call::pay) and
 //!   [`reserve`](Call::reserve), up to an allowance for each holder and day.
-//! * **Acquirer**: who enrols merchants and answers for them, by a badge.
+//! * **Merchant**: who may be paid, by [`Merchants`]: enrolled, not suspended, and of an acquirer
+//!   whose badge is in force in that very block. Its record keeps its account alive, so that no
+//!   payment has to make one.
 //! * **Receipt**: what is kept of a payment, for refunds.
 //!
 //! Amounts are whole won. Moments are milliseconds since 1970; what lasts *until* a moment is over
@@ -76,22 +77,19 @@
 //!
 //! | call | origin |
 //! |---|---|
-//! | [`name_badges`] | [`Config::AdminOrigin`] (the council) |
+//! | [`name_badge`], [`replace_operator`] | [`Config::AdminOrigin`] (the council) |
 //! | [`create_programme`] | who holds the badge of an agency |
 //! | [`publish_batch`], [`allot`] | the operator, while it holds that badge |
-//! | [`repoint`], [`withdraw_entitlement`], [`pause`], [`resume`] | the operator |
+//! | [`repoint`], [`withdraw_entitlement`], [`pause`], [`resume`] | the same, or the council |
 //! | [`fund`] | the funder |
 //! | [`fund_fees`] | anyone |
-//! | [`close`] | anyone in the end; the operator before anything is promised |
-//! | [`enroll_merchant`] | who holds the badge of an acquirer |
-//! | [`update_merchant`] | its acquirer, while it holds that badge |
-//! | [`reinstate_merchant`] | the same, or [`Config::AdminOrigin`] |
-//! | [`suspend_merchant`], [`remove_merchant`] | its acquirer, or [`Config::AdminOrigin`] |
+//! | [`close`] | anyone in the end; before anything is promised, the operator or the council |
 //! | [`claim`], [`pay_order`] | anyone: signed, or not |
 //! | [`pay`], [`reserve`], [`release`] | the holder |
 //! | [`refund`] | the merchant |
 //!
-//! [`name_badges`]: Call::name_badges
+//! [`name_badge`]: Call::name_badge
+//! [`replace_operator`]: Call::replace_operator
 //! [`create_programme`]: Call::create_programme
 //! [`publish_batch`]: Call::publish_batch
 //! [`allot`]: Call::allot
@@ -102,17 +100,18 @@
 //! [`fund`]: Call::fund
 //! [`fund_fees`]: Call::fund_fees
 //! [`close`]: Call::close
-//! [`enroll_merchant`]: Call::enroll_merchant
-//! [`update_merchant`]: Call::update_merchant
-//! [`reinstate_merchant`]: Call::reinstate_merchant
-//! [`suspend_merchant`]: Call::suspend_merchant
-//! [`remove_merchant`]: Call::remove_merchant
 //! [`claim`]: Call::claim
 //! [`pay_order`]: Call::pay_order
 //! [`pay`]: Call::pay
 //! [`reserve`]: Call::reserve
 //! [`release`]: Call::release
 //! [`refund`]: Call::refund
+//!
+//! An operator that is an agency no more, or against which a court's order stands, does none of
+//! this, by a proxy or as a multisig either ([`roles`](pallet_support::roles)); the council does it
+//! in its place, or puts another there.
+//!
+//! The call indices 0 and 4 to 8 had calls once, and stay empty.
 //!
 //! ## Unsigned submissions
 //!
@@ -131,16 +130,16 @@
 //! ## A court's freeze
 //!
 //! A payer against whom an order stands can't spend entitlements either, nor reserve, nor have them
-//! re-pointed (the operator may withdraw them). It can receive them, and refunds. An agency or an
-//! acquirer that is stopped can't act as one.
+//! re-pointed (the operator may withdraw them). It can receive them, and refunds.
 //!
 //! ## Costs
 //!
 //! * `publish_batch`: constant, whatever the number of leaves. The operator holds a deposit for a
-//!   programme, and for a batch with its bits (1 for each leaf), the acquirer for a merchant, until
-//!   the record goes. Entitlements and receipts are paid by fees, and pruned.
+//!   programme, and for a batch with its bits (1 for each leaf), until the record goes.
+//!   Entitlements and receipts are paid by fees, and pruned.
 //! * `claim`: ⌈log₂ n⌉ hashes, 17 for 100,000 leaves, whose bits take 49 keys.
-//! * `pay`: linear in the programmes; one badge is looked up for a programme that asks for one.
+//! * `pay`: linear in the programmes; one read for the standing of the merchant's acquirer; one
+//!   badge is looked up for a programme that asks for one.
 //! * Expiry: nothing. `close`: constant, with any number of holders.
 //! * Pruning: in [`on_idle`](Hooks::on_idle), at most [`Config::PruneWeight`] a block, entry by
 //!   entry, since each gives back its holder's account reference.
@@ -149,8 +148,6 @@
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-#[cfg(feature = "runtime-benchmarks")]
-pub use benchmarking::BenchmarkHelper;
 #[cfg(any(feature = "try-runtime", test))]
 mod invariants;
 mod ledger;
@@ -183,11 +180,19 @@ use frame::{
         fungible::{Inspect, Mutate},
     },
 };
-use pallet_support::{Credentials, Frozen, korea, submission};
+use pallet_support::{
+    ClassId, Credentials, Frozen, Held, korea,
+    merchants::{MerchantProfile, Merchants, Unpayable},
+    roles::Actor,
+    submission,
+};
 
 pub use order::Order;
 pub use pallet::*;
-pub use pallet_support::{Moment, ProgrammeId};
+pub use pallet_support::{
+    Moment, ProgrammeId,
+    merchants::{Region, RevenueBand},
+};
 pub use rules::{MAX_BADGE_RULES, MAX_REGIONS, MAX_RULES, Payment, Rule, RuleIndex, Rules};
 pub use sum_tree::{Leaf, MAX_LEAVES, MAX_PATH, Path, SumNode};
 pub use types::*;
@@ -197,10 +202,8 @@ pub use weights::WeightInfo;
 pub type ProgrammeOf<T> = Programme<<T as frame_system::Config>::AccountId, <T as Config>::Deposit>;
 /// The terms of a programme.
 pub type TermsOf<T> = Terms<<T as frame_system::Config>::AccountId>;
-/// A merchant, with its deposit.
-pub type MerchantOf<T> = Merchant<<T as frame_system::Config>::AccountId, <T as Config>::Deposit>;
 /// A batch, with its deposit.
-pub type BatchOf<T> = Batch<<T as Config>::Deposit>;
+pub type BatchOf<T> = Batch<<T as frame_system::Config>::AccountId, <T as Config>::Deposit>;
 /// A leaf of a batch.
 pub type LeafOf<T> = Leaf<<T as frame_system::Config>::AccountId>;
 /// An order.
@@ -217,7 +220,7 @@ pub mod pallet {
 
     #[pallet::config]
     pub trait Config: frame_system::Config<Hash = H256, RuntimeCall: From<Call<Self>>> {
-        /// Names the badges that open doors here, and may do with merchants what acquirers may.
+        /// Names the operators' badge, replaces operators, and may care for holders as they may.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
         /// The digital won.
@@ -232,6 +235,9 @@ pub mod pallet {
         /// Whom a court forbids to spend.
         type Frozen: Frozen<Self::AccountId>;
 
+        /// Who may be paid.
+        type Merchants: Merchants<Self::AccountId>;
+
         /// What signs orders.
         type Signature: Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>
             + Parameter
@@ -240,7 +246,7 @@ pub mod pallet {
         /// Where won that nobody owns goes.
         type Treasury: Get<Self::AccountId>;
 
-        /// What operators and acquirers have to hold for the records that they make.
+        /// What operators have to hold for the records that they make.
         type Deposit: Consideration<Self::AccountId, Footprint>;
 
         /// Below it, each programme has its escrow and its fee purse.
@@ -263,23 +269,27 @@ pub mod pallet {
 
         /// Makes signatures for benchmarks.
         #[cfg(feature = "runtime-benchmarks")]
-        type BenchmarkHelper: BenchmarkHelper<Self::AccountId, Self::Signature>;
+        type BenchmarkHelper: pallet_support::Pen<Self::AccountId, Self::Signature>;
     }
 
+    /// Raised by each change of what is stored; the runtime brings older state up to it.
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
     #[pallet::pallet]
+    #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
     /// Why this pallet holds won.
     #[pallet::composite_enum]
     pub enum HoldReason {
-        /// For the state that a programme, a batch or a merchant takes.
+        /// For the state that a programme or a batch takes.
         Record,
     }
 
-    /// The badges that operators and acquirers need. Written by [`Pallet::name_badges`] and at
+    /// The class of the badge that operators need. Written by [`Pallet::name_badge`] and at
     /// genesis.
     #[pallet::storage]
-    pub type Badges<T: Config> = StorageValue<_, Doors>;
+    pub type Badge<T: Config> = StorageValue<_, ClassId>;
 
     /// The programmes. The operator's deposit pays; an entry goes when all other records of a
     /// closed programme are pruned.
@@ -293,10 +303,6 @@ pub mod pallet {
     /// The closed programmes whose records are being pruned.
     #[pallet::storage]
     pub type Closed<T: Config> = StorageMap<_, Twox64Concat, ProgrammeId, ()>;
-
-    /// The merchants. The acquirer's deposit pays; an entry goes when it removes the merchant.
-    #[pallet::storage]
-    pub type Merchants<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, MerchantOf<T>>;
 
     /// The published batches. The operator's deposit pays; pruned.
     #[pallet::storage]
@@ -348,8 +354,8 @@ pub mod pallet {
     #[pallet::genesis_config]
     #[derive(DefaultNoBound)]
     pub struct GenesisConfig<T: Config> {
-        /// The class of badges that operators need, and the one that acquirers need.
-        pub badges: Option<(pallet_support::ClassId, pallet_support::ClassId)>,
+        /// The class of the badge that operators need.
+        pub badge: Option<ClassId>,
         #[serde(skip)]
         #[doc(hidden)]
         pub _config: PhantomData<T>,
@@ -358,9 +364,7 @@ pub mod pallet {
     #[pallet::genesis_build]
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         fn build(&self) {
-            if let Some((agency, acquirer)) = self.badges {
-                Badges::<T>::put(Doors { agency, acquirer });
-            }
+            Badge::<T>::set(self.badge);
         }
     }
 
@@ -368,10 +372,10 @@ pub mod pallet {
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event<T: Config> {
-        /// Operators and acquirers need these badges from now on.
-        BadgesNamed {
-            /// Which.
-            badges: Doors,
+        /// Operators need this badge from now on.
+        BadgeNamed {
+            /// Its class.
+            badge: ClassId,
         },
         /// There is a new programme.
         ProgrammeCreated {
@@ -403,30 +407,6 @@ pub mod pallet {
             from: T::AccountId,
             /// How much.
             amount: Balance,
-        },
-        /// Vouchers may be spent at a merchant, or what rules ask about it has changed.
-        MerchantEnrolled {
-            /// The merchant.
-            merchant: T::AccountId,
-            /// Who answers for it.
-            acquirer: T::AccountId,
-            /// What rules ask about it.
-            profile: MerchantProfile,
-        },
-        /// A merchant is barred from payments.
-        MerchantSuspended {
-            /// Which.
-            merchant: T::AccountId,
-        },
-        /// A suspended merchant may be paid again.
-        MerchantReinstated {
-            /// Which.
-            merchant: T::AccountId,
-        },
-        /// A merchant is none any more.
-        MerchantRemoved {
-            /// Which.
-            merchant: T::AccountId,
         },
         /// A batch can be claimed.
         BatchPublished {
@@ -545,6 +525,15 @@ pub mod pallet {
             /// How much.
             fee: Balance,
         },
+        /// Another agency operates a programme from now on.
+        OperatorReplaced {
+            /// The programme.
+            programme: ProgrammeId,
+            /// Who did before.
+            from: T::AccountId,
+            /// Who does.
+            to: T::AccountId,
+        },
         /// No payments and claims until resumed.
         Paused {
             /// The programme.
@@ -576,8 +565,8 @@ pub mod pallet {
     /// Why a call is refused. Unsigned submissions name the index of one of these.
     #[pallet::error]
     pub enum Error<T> {
-        /// The council has not named the badges that operators and acquirers need.
-        BadgesNotNamed,
+        /// The council has not named the badge that operators need.
+        BadgeNotNamed,
         /// There is no such programme.
         ProgrammeNotFound,
         /// Only the programme's operator may do this.
@@ -622,16 +611,8 @@ pub mod pallet {
         MerchantNotFound,
         /// The merchant is suspended.
         MerchantSuspended,
-        /// The council has suspended the merchant, and alone can lift it.
-        SuspendedByCouncil,
-        /// The merchant is not suspended.
-        MerchantNotSuspended,
-        /// The account is a merchant already.
-        MerchantExists,
-        /// Only the merchant's acquirer may do this.
-        NotAcquirer,
-        /// A merchant's category is 0–63, and its region a district's five digits.
-        InvalidProfile,
+        /// The badge of the merchant's acquirer was revoked or suspended, or is over.
+        AcquirerStopped,
         /// A payment names at least one programme.
         NoProgrammes,
         /// A programme is named twice.
@@ -683,6 +664,8 @@ pub mod pallet {
         EntitlementExists,
         /// The entitlement was re-pointed as often as can be.
         TooManyMoves,
+        /// The account operates the programme already.
+        AlreadyOperator,
     }
 
     #[pallet::hooks]
@@ -701,20 +684,10 @@ pub mod pallet {
 
     #[pallet::call]
     impl<T: Config> Pallet<T> {
-        /// Names the classes of badges that operators (`agency`) and acquirers need from now on.
-        #[pallet::call_index(0)]
-        #[pallet::weight(T::WeightInfo::name_badges())]
-        pub fn name_badges(origin: OriginFor<T>, badges: Doors) -> DispatchResult {
-            T::AdminOrigin::ensure_origin(origin)?;
-            Badges::<T>::put(badges);
-            Self::deposit_event(Event::BadgesNamed { badges });
-            Ok(())
-        }
-
         /// Creates a programme that the signer operates.
         ///
         /// # Errors
-        /// [`Error::BadgesNotNamed`] and those of [`Credentials::ensure_holds`];
+        /// [`Error::BadgeNotNamed`] and those of [`Credentials::ensure_holds`];
         /// [`Error::InvalidPeriod`], [`Error::ShareTooHigh`], [`Error::InvalidRule`],
         /// [`Error::TooManyBadgeRules`]; those of the deposit; [`TokenError::Frozen`] where a court
         /// has stopped the signer.
@@ -736,7 +709,7 @@ pub mod pallet {
                 totals: Totals::default(),
                 batches: 0,
                 receipts: 0,
-                deposit: T::Deposit::new(&operator, Footprint::from_mel::<ProgrammeOf<T>>())?,
+                deposit: Held::new(&operator, Footprint::from_mel::<ProgrammeOf<T>>())?,
             };
             Programmes::<T>::insert(programme, details);
             Self::deposit_event(Event::ProgrammeCreated {
@@ -802,140 +775,12 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Enrols a merchant for which the signer answers.
-        ///
-        /// # Errors
-        /// [`Error::BadgesNotNamed`] and those of [`Credentials::ensure_holds`];
-        /// [`Error::InvalidProfile`], [`Error::MerchantExists`]; those of the deposit.
-        #[pallet::call_index(4)]
-        #[pallet::weight(T::WeightInfo::enroll_merchant())]
-        pub fn enroll_merchant(
-            origin: OriginFor<T>,
-            merchant: T::AccountId,
-            profile: MerchantProfile,
-        ) -> DispatchResult {
-            let acquirer = ensure_signed(origin)?;
-            Self::ensure_acquirer(&acquirer)?;
-            ensure!(profile.is_sound(), Error::<T>::InvalidProfile);
-            ensure!(
-                !Merchants::<T>::contains_key(&merchant),
-                Error::<T>::MerchantExists
-            );
-            let details = Merchant {
-                acquirer: acquirer.clone(),
-                profile,
-                suspended: None,
-                deposit: T::Deposit::new(&acquirer, Footprint::from_mel::<MerchantOf<T>>())?,
-            };
-            Merchants::<T>::insert(&merchant, details);
-            frame_system::Pallet::<T>::inc_sufficients(&merchant);
-            Self::deposit_event(Event::MerchantEnrolled {
-                merchant,
-                acquirer,
-                profile,
-            });
-            Ok(())
-        }
-
-        /// Changes what rules ask about a merchant.
-        ///
-        /// # Errors
-        /// [`Error::BadgesNotNamed`] and those of [`Credentials::ensure_holds`];
-        /// [`Error::InvalidProfile`], [`Error::MerchantNotFound`], [`Error::NotAcquirer`]
-        #[pallet::call_index(5)]
-        #[pallet::weight(T::WeightInfo::update_merchant())]
-        pub fn update_merchant(
-            origin: OriginFor<T>,
-            merchant: T::AccountId,
-            profile: MerchantProfile,
-        ) -> DispatchResult {
-            let acquirer = ensure_signed(origin)?;
-            Self::ensure_acquirer(&acquirer)?;
-            ensure!(profile.is_sound(), Error::<T>::InvalidProfile);
-            Self::try_mutate_merchant(&merchant, |details| {
-                details.ensure_kept_by::<T>(Some(&acquirer))?;
-                details.profile = profile;
-                Ok(())
-            })?;
-            Self::deposit_event(Event::MerchantEnrolled {
-                merchant,
-                acquirer,
-                profile,
-            });
-            Ok(())
-        }
-
-        /// Bars a merchant from payments. It can still refund.
-        ///
-        /// # Errors
-        /// [`Error::MerchantNotFound`], [`Error::NotAcquirer`], [`Error::SuspendedByCouncil`],
-        /// [`Error::MerchantSuspended`]
-        #[pallet::call_index(6)]
-        #[pallet::weight(T::WeightInfo::suspend_merchant())]
-        pub fn suspend_merchant(origin: OriginFor<T>, merchant: T::AccountId) -> DispatchResult {
-            let keeper = Self::ensure_keeper(origin)?;
-            Self::try_mutate_merchant(&merchant, |details| {
-                details.ensure_in_hands_of::<T>(keeper.as_ref())?;
-                let by = match keeper {
-                    Some(_) => SuspendedBy::Acquirer,
-                    None => SuspendedBy::Council,
-                };
-                ensure!(details.suspended != Some(by), Error::<T>::MerchantSuspended);
-                details.suspended = Some(by);
-                Ok(())
-            })?;
-            Self::deposit_event(Event::MerchantSuspended { merchant });
-            Ok(())
-        }
-
-        /// Lets a suspended merchant be paid again. What the council has suspended, it alone
-        /// reinstates.
-        ///
-        /// # Errors
-        /// [`Error::BadgesNotNamed`] and those of [`Credentials::ensure_holds`] where an acquirer
-        /// signs; [`Error::MerchantNotFound`], [`Error::NotAcquirer`],
-        /// [`Error::SuspendedByCouncil`], [`Error::MerchantNotSuspended`]
-        #[pallet::call_index(7)]
-        #[pallet::weight(T::WeightInfo::reinstate_merchant())]
-        pub fn reinstate_merchant(origin: OriginFor<T>, merchant: T::AccountId) -> DispatchResult {
-            let keeper = Self::ensure_keeper(origin)?;
-            if let Some(acquirer) = &keeper {
-                Self::ensure_acquirer(acquirer)?;
-            }
-            Self::try_mutate_merchant(&merchant, |details| {
-                details.ensure_in_hands_of::<T>(keeper.as_ref())?;
-                ensure!(
-                    details.suspended.take().is_some(),
-                    Error::<T>::MerchantNotSuspended
-                );
-                Ok(())
-            })?;
-            Self::deposit_event(Event::MerchantReinstated { merchant });
-            Ok(())
-        }
-
-        /// Removes a merchant, and gives its acquirer the deposit back. It can still refund.
-        ///
-        /// # Errors
-        /// [`Error::MerchantNotFound`], [`Error::NotAcquirer`], [`Error::SuspendedByCouncil`]
-        #[pallet::call_index(8)]
-        #[pallet::weight(T::WeightInfo::remove_merchant())]
-        pub fn remove_merchant(origin: OriginFor<T>, merchant: T::AccountId) -> DispatchResult {
-            let keeper = Self::ensure_keeper(origin)?;
-            let details = Merchants::<T>::take(&merchant).ok_or(Error::<T>::MerchantNotFound)?;
-            details.ensure_in_hands_of::<T>(keeper.as_ref())?;
-            details.deposit.drop(&details.acquirer)?;
-            frame_system::Pallet::<T>::dec_sufficients(&merchant);
-            Self::deposit_event(Event::MerchantRemoved { merchant });
-            Ok(())
-        }
-
         /// Publishes a batch: the root of a [sum tree](sum_tree) with its total, and how many
         /// leaves it has. The total is promised from now on.
         ///
         /// # Errors
         /// [`Error::ProgrammeNotFound`], [`Error::NotOperator`], [`Error::ProgrammeClosed`],
-        /// [`Error::Expired`]; [`Error::BadgesNotNamed`] and those of
+        /// [`Error::Expired`]; [`Error::BadgeNotNamed`] and those of
         /// [`Credentials::ensure_holds`]; [`Error::InvalidLeafCount`], [`Error::ZeroAmount`],
         /// [`Error::Underfunded`]; those of the deposit.
         #[pallet::call_index(9)]
@@ -958,7 +803,7 @@ pub mod pallet {
             let record = Batch {
                 root,
                 leaves,
-                deposit: T::Deposit::new(&operator, Self::batch_footprint(leaves))?,
+                deposit: Held::new(&operator, Self::batch_footprint(leaves))?,
             };
             Batches::<T>::insert(programme, batch, record);
             Programmes::<T>::insert(programme, details);
@@ -975,7 +820,7 @@ pub mod pallet {
         ///
         /// # Errors
         /// [`Error::ProgrammeNotFound`], [`Error::NotOperator`], [`Error::ProgrammeClosed`],
-        /// [`Error::Expired`]; [`Error::BadgesNotNamed`] and those of
+        /// [`Error::Expired`]; [`Error::BadgeNotNamed`] and those of
         /// [`Credentials::ensure_holds`]; [`Error::NoAllotments`], [`Error::ZeroAmount`],
         /// [`Error::Underfunded`]
         #[pallet::call_index(10)]
@@ -1045,12 +890,12 @@ pub mod pallet {
         ///
         /// # Errors
         /// [`Error::ZeroAmount`], [`Error::PayerIsMerchant`], [`Error::PayerFrozen`],
-        /// [`Error::MerchantNotFound`], [`Error::MerchantSuspended`], [`Error::NoProgrammes`],
-        /// [`Error::DuplicateProgramme`]; of each programme [`Error::ProgrammeNotFound`],
-        /// [`Error::ProgrammeClosed`], [`Error::ProgrammePaused`], [`Error::NotStarted`],
-        /// [`Error::Expired`], [`Error::EntitlementNotFound`]; [`Error::MixedShares`],
-        /// [`Error::EntitlementTooLow`], [`Error::RuleRefused`], [`Error::OwnFundsTooLow`], and
-        /// those of a transfer.
+        /// [`Error::MerchantNotFound`], [`Error::MerchantSuspended`],
+        /// [`Error::AcquirerStopped`], [`Error::NoProgrammes`], [`Error::DuplicateProgramme`]; of
+        /// each programme [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`],
+        /// [`Error::ProgrammePaused`], [`Error::NotStarted`], [`Error::Expired`],
+        /// [`Error::EntitlementNotFound`]; [`Error::MixedShares`], [`Error::EntitlementTooLow`],
+        /// [`Error::RuleRefused`], [`Error::OwnFundsTooLow`], and those of a transfer.
         #[pallet::call_index(12)]
         #[pallet::weight(Pallet::<T>::weight_of_pay(programmes.len(), programmes.len()))]
         pub fn pay(
@@ -1153,10 +998,11 @@ pub mod pallet {
         /// # Errors
         /// [`Error::OrderExpired`], [`Error::ZeroAmount`], [`Error::PayerIsMerchant`],
         /// [`Error::PayerFrozen`], [`Error::MerchantNotFound`], [`Error::MerchantSuspended`],
-        /// [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`], [`Error::ProgrammePaused`],
-        /// [`Error::NotStarted`], [`Error::Expired`], [`Error::EntitlementNotFound`],
-        /// [`Error::OrderUsed`], [`Error::PurseTooLow`], [`Error::TooManyOrders`],
-        /// [`Error::RuleRefused`], [`Error::EscrowFrozen`], [`Error::BadSignature`]
+        /// [`Error::AcquirerStopped`], [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`],
+        /// [`Error::ProgrammePaused`], [`Error::NotStarted`], [`Error::Expired`],
+        /// [`Error::EntitlementNotFound`], [`Error::OrderUsed`], [`Error::PurseTooLow`],
+        /// [`Error::TooManyOrders`], [`Error::RuleRefused`], [`Error::EscrowFrozen`],
+        /// [`Error::BadSignature`]
         #[pallet::call_index(15)]
         #[pallet::weight(Pallet::<T>::weight_of_order(1))]
         #[pallet::authorize(|_, order, signature| Self::authorize_order(order, signature))]
@@ -1228,9 +1074,11 @@ pub mod pallet {
         /// to the new one.
         ///
         /// # Errors
-        /// [`Error::ProgrammeNotFound`], [`Error::NotOperator`], [`Error::ProgrammeClosed`],
-        /// [`Error::PayerFrozen`] where a court has stopped the holder,
-        /// [`Error::EntitlementNotFound`], [`Error::EntitlementExists`], [`Error::TooManyMoves`]
+        /// [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`], [`Error::NotOperator`], and
+        /// where the operator signs [`Error::BadgeNotNamed`], [`TokenError::Frozen`] and those of
+        /// [`Credentials::ensure_holds`]; [`Error::PayerFrozen`] where a court has stopped the
+        /// holder, [`Error::EntitlementNotFound`], [`Error::EntitlementExists`],
+        /// [`Error::TooManyMoves`]
         #[pallet::call_index(17)]
         #[pallet::weight(T::WeightInfo::repoint())]
         pub fn repoint(
@@ -1239,7 +1087,7 @@ pub mod pallet {
             from: T::AccountId,
             to: T::AccountId,
         ) -> DispatchResult {
-            Self::operated(&ensure_signed(origin)?, programme)?;
+            Self::operated(&Actor::of::<T::AdminOrigin, _>(origin)?, programme)?;
             ensure!(!T::Frozen::is_frozen(&from), Error::<T>::PayerFrozen);
             let amount = Self::move_entitlement(programme, &from, &to)?;
             Self::deposit_event(Event::Repointed {
@@ -1256,8 +1104,9 @@ pub mod pallet {
         /// leaf that was not claimed is withdrawn by claiming it first, in one batch.
         ///
         /// # Errors
-        /// [`Error::ProgrammeNotFound`], [`Error::NotOperator`], [`Error::ProgrammeClosed`],
-        /// [`Error::EntitlementNotFound`]
+        /// [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`], [`Error::NotOperator`], and
+        /// where the operator signs [`Error::BadgeNotNamed`], [`TokenError::Frozen`] and those of
+        /// [`Credentials::ensure_holds`]; [`Error::EntitlementNotFound`]
         #[pallet::call_index(18)]
         #[pallet::weight(T::WeightInfo::withdraw_entitlement())]
         pub fn withdraw_entitlement(
@@ -1265,7 +1114,8 @@ pub mod pallet {
             programme: ProgrammeId,
             who: T::AccountId,
         ) -> DispatchResult {
-            let mut details = Self::operated(&ensure_signed(origin)?, programme)?;
+            let actor = Actor::of::<T::AdminOrigin, _>(origin)?;
+            let mut details = Self::operated(&actor, programme)?;
             let amount = Self::try_mutate_entitlement(programme, &who, |own| {
                 let amount = own.total();
                 own.left = 0;
@@ -1286,12 +1136,14 @@ pub mod pallet {
         /// Stops a programme's payments and claims. Refunds go on.
         ///
         /// # Errors
-        /// [`Error::ProgrammeNotFound`], [`Error::NotOperator`], [`Error::ProgrammeClosed`],
-        /// [`Error::ProgrammePaused`]
+        /// [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`], [`Error::NotOperator`], and
+        /// where the operator signs [`Error::BadgeNotNamed`], [`TokenError::Frozen`] and those of
+        /// [`Credentials::ensure_holds`]; [`Error::ProgrammePaused`]
         #[pallet::call_index(19)]
         #[pallet::weight(T::WeightInfo::pause())]
         pub fn pause(origin: OriginFor<T>, programme: ProgrammeId) -> DispatchResult {
-            let mut details = Self::operated(&ensure_signed(origin)?, programme)?;
+            let actor = Actor::of::<T::AdminOrigin, _>(origin)?;
+            let mut details = Self::operated(&actor, programme)?;
             ensure!(details.state == State::Open, Error::<T>::ProgrammePaused);
             details.state = State::Paused;
             Programmes::<T>::insert(programme, details);
@@ -1302,12 +1154,14 @@ pub mod pallet {
         /// Lets a paused programme's payments and claims go on. Its dates stay as they are.
         ///
         /// # Errors
-        /// [`Error::ProgrammeNotFound`], [`Error::NotOperator`], [`Error::ProgrammeClosed`],
-        /// [`Error::NotPaused`]
+        /// [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`], [`Error::NotOperator`], and
+        /// where the operator signs [`Error::BadgeNotNamed`], [`TokenError::Frozen`] and those of
+        /// [`Credentials::ensure_holds`]; [`Error::NotPaused`]
         #[pallet::call_index(20)]
         #[pallet::weight(T::WeightInfo::resume())]
         pub fn resume(origin: OriginFor<T>, programme: ProgrammeId) -> DispatchResult {
-            let mut details = Self::operated(&ensure_signed(origin)?, programme)?;
+            let actor = Actor::of::<T::AdminOrigin, _>(origin)?;
+            let mut details = Self::operated(&actor, programme)?;
             ensure!(details.state == State::Paused, Error::<T>::NotPaused);
             details.state = State::Open;
             Programmes::<T>::insert(programme, details);
@@ -1315,23 +1169,31 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Ends a programme whose refunds are over, or, where its operator signs, which has
+        /// Ends a programme whose refunds are over, or, for its operator or the council, which has
         /// promised nothing yet: what is left goes back to the funder, and its records are pruned
         /// from the next block on.
         ///
         /// # Errors
         /// [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`],
-        /// [`Error::RefundPeriodNotOver`], and those of a transfer.
+        /// [`Error::RefundPeriodNotOver`]; where the operator gives it up [`Error::BadgeNotNamed`],
+        /// [`TokenError::Frozen`] and those of [`Credentials::ensure_holds`]; those of a transfer.
         #[pallet::call_index(21)]
-        #[pallet::weight(T::WeightInfo::close())]
+        // An operator that gives up early shows its badge.
+        #[pallet::weight(
+            T::WeightInfo::close()
+                .saturating_add(T::WeightInfo::check_badge())
+                .saturating_add(T::DbWeight::get().reads(2))
+        )]
         pub fn close(origin: OriginFor<T>, programme: ProgrammeId) -> DispatchResult {
-            let who = ensure_signed(origin)?;
+            let actor = Actor::of::<T::AdminOrigin, _>(origin)?;
             let mut details = Self::open_or_paused(programme)?;
-            let is_given_up = details.totals.committed == 0 && who == details.operator;
-            ensure!(
-                is_given_up || details.terms.refund_until <= Self::now(),
-                Error::<T>::RefundPeriodNotOver
-            );
+            if Self::now() < details.terms.refund_until {
+                ensure!(
+                    details.totals.committed == 0 && actor.stands_for(&details.operator),
+                    Error::<T>::RefundPeriodNotOver
+                );
+                actor.pass(Self::ensure_agency)?;
+            }
             let totals = &mut details.totals;
             let rest = totals.escrow().ok_or(ArithmeticError::Underflow)?;
             let fees_returned = totals.fees_left();
@@ -1353,13 +1215,52 @@ pub mod pallet {
             });
             Ok(())
         }
+
+        /// Names the class of the badge that operators need from now on.
+        #[pallet::call_index(22)]
+        #[pallet::weight(T::WeightInfo::name_badge())]
+        pub fn name_badge(origin: OriginFor<T>, badge: ClassId) -> DispatchResult {
+            T::AdminOrigin::ensure_origin(origin)?;
+            Badge::<T>::put(badge);
+            Self::deposit_event(Event::BadgeNamed { badge });
+            Ok(())
+        }
+
+        /// Puts another agency in the place of a programme's operator, whose key was stolen or
+        /// lost, or which is an agency no more. What the one before holds for records stays its
+        /// own, and is given back as they go.
+        ///
+        /// # Errors
+        /// [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`], [`Error::AlreadyOperator`];
+        /// [`Error::BadgeNotNamed`], [`TokenError::Frozen`] and those of
+        /// [`Credentials::ensure_holds`] of the new operator.
+        #[pallet::call_index(23)]
+        #[pallet::weight(T::WeightInfo::replace_operator())]
+        pub fn replace_operator(
+            origin: OriginFor<T>,
+            programme: ProgrammeId,
+            to: T::AccountId,
+        ) -> DispatchResult {
+            T::AdminOrigin::ensure_origin(origin)?;
+            let mut details = Self::open_or_paused(programme)?;
+            ensure!(to != details.operator, Error::<T>::AlreadyOperator);
+            Self::ensure_agency(&to)?;
+            let from = core::mem::replace(&mut details.operator, to.clone());
+            Programmes::<T>::insert(programme, details);
+            Self::deposit_event(Event::OperatorReplaced {
+                programme,
+                from,
+                to,
+            });
+            Ok(())
+        }
     }
 
     #[pallet::view_functions]
     impl<T: Config> Pallet<T> {
-        /// The badges that operators and acquirers need.
-        pub fn badges() -> Option<Doors> {
-            Badges::<T>::get()
+        /// The class of the badge that operators need.
+        pub fn badge() -> Option<ClassId> {
+            Badge::<T>::get()
         }
 
         /// A programme: operator, terms, state and totals; `None` once it is pruned.
@@ -1375,11 +1276,6 @@ pub mod pallet {
         /// The accounts of a programme's escrow and of its fee purse.
         pub fn programme_accounts(programme: ProgrammeId) -> (T::AccountId, T::AccountId) {
             (Self::escrow(programme), Self::fee_purse(programme))
-        }
-
-        /// A merchant.
-        pub fn merchant_details(merchant: T::AccountId) -> Option<MerchantOf<T>> {
-            Merchants::<T>::get(merchant)
         }
 
         /// A published batch.

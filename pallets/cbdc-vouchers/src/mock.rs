@@ -19,7 +19,7 @@ use frame::{
     testing_prelude::*,
 };
 use pallet_support::ClassId;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use sum_tree::build::Tree;
 
 /// People and offices: a number in tests, the sr25519 account of the seed `[n; 32]` on the chain.
@@ -29,10 +29,9 @@ pub type Who = u8;
 pub const CITY: Who = 1;
 /// Pays for them.
 pub const FUNDER: Who = 2;
-pub const ACQUIRER: Who = 3;
-/// Enrolled: category 5, in Gangnam-gu, small.
+/// A merchant: category 5, in Gangnam-gu, small.
 pub const SHOP: Who = 4;
-/// Enrolled: category 6, in Haeundae-gu, large.
+/// A merchant: category 6, in Haeundae-gu, large.
 pub const MALL: Who = 5;
 /// Has won of its own.
 pub const HOLDER: Who = 6;
@@ -42,7 +41,6 @@ pub const STRANGER: Who = 8;
 pub const TREASURY: Who = 99;
 
 pub const AGENCY_BADGE: ClassId = 10;
-pub const ACQUIRER_BADGE: ClassId = 11;
 /// What a rule may ask of a holder.
 pub const STUDENT_BADGE: ClassId = 12;
 
@@ -102,9 +100,12 @@ thread_local! {
     static BADGES: RefCell<BTreeSet<(AccountId32, ClassId)>> =
         const { RefCell::new(BTreeSet::new()) };
     static FROZEN: RefCell<BTreeSet<AccountId32>> = const { RefCell::new(BTreeSet::new()) };
+    /// Merchants, and why they can't be paid, where they can't.
+    static MERCHANTS: RefCell<BTreeMap<AccountId32, (MerchantProfile, Option<Unpayable>)>> =
+        const { RefCell::new(BTreeMap::new()) };
 }
 
-/// Badges and freezes, as tests set them.
+/// Badges, freezes and merchants, as tests set them.
 pub struct Offices;
 
 impl Credentials<AccountId32> for Offices {
@@ -114,6 +115,10 @@ impl Credentials<AccountId32> for Offices {
         Ok(())
     }
 
+    fn ensure_granted(who: &AccountId32, class: ClassId) -> DispatchResult {
+        Self::ensure_holds(who, class)
+    }
+
     fn valid_until(who: &AccountId32, class: ClassId) -> Option<Moment> {
         Self::ensure_holds(who, class).ok().map(|()| Moment::MAX)
     }
@@ -121,6 +126,31 @@ impl Credentials<AccountId32> for Offices {
     #[cfg(feature = "runtime-benchmarks")]
     fn set_up(who: &AccountId32, class: ClassId) {
         BADGES.with_borrow_mut(|badges| badges.insert((who.clone(), class)));
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn set_up_grant(who: &AccountId32, class: ClassId) {
+        <Self as Credentials<_>>::set_up(who, class);
+    }
+}
+
+impl Merchants<AccountId32> for Offices {
+    fn profile(who: &AccountId32) -> Option<MerchantProfile> {
+        MERCHANTS.with_borrow(|merchants| merchants.get(who).map(|(profile, _)| *profile))
+    }
+
+    fn ensure_payable(who: &AccountId32) -> Result<MerchantProfile, Unpayable> {
+        MERCHANTS.with_borrow(|merchants| match merchants.get(who) {
+            Some((profile, None)) => Ok(*profile),
+            Some((_, Some(unpayable))) => Err(*unpayable),
+            None => Err(Unpayable::NotMerchant),
+        })
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn set_up(who: &AccountId32, profile: MerchantProfile) {
+        System::inc_sufficients(who);
+        MERCHANTS.with_borrow_mut(|merchants| merchants.insert(who.clone(), (profile, None)));
     }
 }
 
@@ -138,6 +168,16 @@ pub fn revoke(who: Who, class: ClassId) {
     BADGES.with_borrow_mut(|badges| badges.remove(&(id(who), class)));
 }
 
+/// Makes `who` a merchant, as [`Merchants`] answers from now on.
+pub fn enroll(who: Who, profile: MerchantProfile) {
+    MERCHANTS.with_borrow_mut(|merchants| merchants.insert(id(who), (profile, None)));
+}
+
+/// Says why the shop can't be paid, or that it can.
+pub fn stop_shop(why: Option<Unpayable>) {
+    MERCHANTS.with_borrow_mut(|merchants| merchants.insert(id(SHOP), (PROFILE, why)));
+}
+
 pub fn freeze(who: Who) {
     FROZEN.with_borrow_mut(|frozen| frozen.insert(id(who)));
 }
@@ -148,6 +188,7 @@ impl Config for Test {
     type Time = Timestamp;
     type Credentials = Offices;
     type Frozen = Offices;
+    type Merchants = Offices;
     type Signature = MultiSignature;
     type Treasury = Treasury;
     type Deposit = HoldConsideration<
@@ -170,7 +211,7 @@ impl Config for Test {
 pub struct Pens;
 
 #[cfg(feature = "runtime-benchmarks")]
-impl BenchmarkHelper<AccountId32, MultiSignature> for Pens {
+impl pallet_support::Pen<AccountId32, MultiSignature> for Pens {
     fn signer() -> AccountId32 {
         id(HOLDER)
     }
@@ -204,20 +245,21 @@ pub fn root() -> RuntimeOrigin {
     RuntimeOrigin::root()
 }
 
-/// Two merchants, an agency, an acquirer, a rich funder: noon on 1 June 2026.
+/// Two merchants, an agency, a rich funder: noon on 1 June 2026.
 pub fn state() -> TestState {
     BADGES.take();
     FROZEN.take();
+    MERCHANTS.take();
     let genesis = RuntimeGenesisConfig {
         system: Default::default(),
         balances: pallet_balances::GenesisConfig {
-            balances: [CITY, FUNDER, ACQUIRER, SHOP, MALL, HOLDER, STRANGER]
+            balances: [CITY, FUNDER, SHOP, MALL, HOLDER, STRANGER]
                 .map(|who| (id(who), GENESIS))
                 .to_vec(),
             ..Default::default()
         },
         vouchers: GenesisConfig {
-            badges: Some((AGENCY_BADGE, ACQUIRER_BADGE)),
+            badge: Some(AGENCY_BADGE),
             ..Default::default()
         },
     };
@@ -226,18 +268,13 @@ pub fn state() -> TestState {
         System::set_block_number(1);
         Timestamp::set_timestamp(NOON);
         grant(CITY, AGENCY_BADGE);
-        grant(ACQUIRER, ACQUIRER_BADGE);
         let mall = MerchantProfile {
             category: 6,
             region: Region(26_350),
             revenue: RevenueBand::Above3B,
         };
         for (merchant, profile) in [(SHOP, PROFILE), (MALL, mall)] {
-            assert_ok!(Vouchers::enroll_merchant(
-                signed(ACQUIRER),
-                id(merchant),
-                profile
-            ));
+            enroll(merchant, profile);
         }
         System::reset_events();
     });

@@ -5,14 +5,9 @@ use frame::{
     deps::{frame_support::stored, sp_core::H256},
     prelude::*,
 };
-use pallet_support::{Moment, ProgrammeId};
+use pallet_support::{Moment, ProgrammeId, message};
 
 use crate::Balance;
-
-/// Opens what is signed: the wrapping in which every wallet signs raw bytes, so that these can't be
-/// taken for a transaction, and a name, so that they can't be taken for anything else.
-const OPEN: &[u8] = b"<Bytes>dure voucher order 1:";
-const CLOSE: &[u8] = b"</Bytes>";
 
 /// Pays a merchant out of the signer's purse.
 #[stored]
@@ -35,7 +30,7 @@ impl<AccountId: Encode> Order<AccountId> {
     /// The bytes that the payer signs on the chain with this genesis:
     /// `<Bytes>dure voucher order 1:` ‖ genesis hash ‖ order (SCALE) ‖ `</Bytes>`.
     pub fn message(&self, genesis: H256) -> Vec<u8> {
-        [OPEN, genesis.as_bytes(), &self.encode(), CLOSE].concat()
+        message("dure voucher order 1", genesis, self)
     }
 }
 

@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
             batch,
             Batches::<T>::drain_prefix(programme),
             |(_, batch)| {
-                return_deposit::<T>(batch.deposit, &operator);
+                give_back(batch.deposit);
             },
         )?;
         each(meter, entry, Claimed::<T>::drain_prefix(programme), |_| ())?;
@@ -63,7 +63,7 @@ impl<T: Config> Pallet<T> {
             let _ = Self::empty(&pot, operator, 0);
         }
         if let Some(details) = Programmes::<T>::take(programme) {
-            return_deposit::<T>(details.deposit, operator);
+            give_back(details.deposit);
         }
         Closed::<T>::remove(programme);
         Self::deposit_event(Event::ProgrammePruned { programme });
@@ -88,7 +88,11 @@ fn each<Entry>(
 }
 
 /// Gives a deposit back. It was held when the record was made, so that this can't fail.
-pub(crate) fn return_deposit<T: Config>(deposit: T::Deposit, who: &T::AccountId) {
-    let released = deposit.drop(who);
+pub(crate) fn give_back<AccountId, Deposit>(deposit: Held<AccountId, Deposit>)
+where
+    AccountId: Clone,
+    Deposit: Consideration<AccountId, Footprint>,
+{
+    let released = deposit.give_back();
     defensive_assert!(released.is_ok(), "a record's deposit is held");
 }

@@ -4,9 +4,12 @@
 //! the others** (rules are stored), and [`Rule::ceiling`] and [`Rule::is_sound`] an arm.
 
 use frame::{deps::frame_support::stored, prelude::*};
-use pallet_support::{ClassId, Moment, korea};
+use pallet_support::{
+    ClassId, Moment, korea,
+    merchants::{Category, MerchantProfile, Region, RevenueBand},
+};
 
-use crate::{Balance, Category, MerchantProfile, Region, RevenueBand};
+use crate::Balance;
 
 /// How many rules a programme may have.
 pub const MAX_RULES: u32 = 8;

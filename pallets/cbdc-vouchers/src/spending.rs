@@ -155,9 +155,11 @@ impl<T: Config> Pallet<T> {
         ensure!(amount > 0, Error::<T>::ZeroAmount);
         ensure!(payer != merchant, Error::<T>::PayerIsMerchant);
         ensure!(!T::Frozen::is_frozen(payer), Error::<T>::PayerFrozen);
-        let details = Merchants::<T>::get(merchant).ok_or(Error::<T>::MerchantNotFound)?;
-        ensure!(details.suspended.is_none(), Error::<T>::MerchantSuspended);
-        Ok(details.profile)
+        T::Merchants::ensure_payable(merchant).map_err(|unpayable| match unpayable {
+            Unpayable::NotMerchant => Error::<T>::MerchantNotFound,
+            Unpayable::Suspended => Error::<T>::MerchantSuspended,
+            Unpayable::AcquirerStopped => Error::<T>::AcquirerStopped,
+        })
     }
 
     /// Passes each programme's rules, and notes what is spent.

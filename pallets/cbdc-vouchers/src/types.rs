@@ -1,7 +1,7 @@
 //! What is stored.
 
 use frame::{arithmetic::Permill, deps::frame_support::stored, prelude::*};
-use pallet_support::{Bitmap, Moment, ProgrammeId};
+use pallet_support::{Bitmap, Held, Moment, ProgrammeId};
 
 use crate::Rules;
 
@@ -27,85 +27,6 @@ pub type ProgrammeIds = BoundedVec<ProgrammeId, ConstU32<MAX_PROGRAMMES>>;
 pub const CHUNK_BYTES: usize = 256;
 /// 2,048 leaves of a batch: the bit of one that was claimed is set.
 pub type Claims = Bitmap<CHUNK_BYTES>;
-
-/// What a merchant mainly sells, 0–63. The acquirers agree on what each number means.
-pub type Category = u8;
-
-/// A place, by the first five digits of its legal-district code (법정동코드): 11680 is Gangnam-gu in
-/// Seoul. In a rule, the first two digits alone stand for a whole province: 11 is Seoul.
-#[stored]
-#[derive(Copy)]
-pub struct Region(pub u32);
-
-impl Region {
-    /// Is this a district, which has five digits?
-    pub fn is_district(&self) -> bool {
-        (10_000..100_000).contains(&self.0)
-    }
-
-    /// Is this a district, or a province, which has two digits?
-    pub fn is_sound(&self) -> bool {
-        self.is_district() || (10..100).contains(&self.0)
-    }
-
-    /// Is `place` this district, or in this province?
-    pub fn contains(&self, place: Region) -> bool {
-        self.0 == place.0 || self.0 == place.0 / 1_000
-    }
-}
-
-/// A merchant's yearly sales: the bands of the card fees, by the Enforcement Decree of the
-/// Specialized Credit Finance Business Act (여신전문금융업법 시행령), article 6-14.
-#[stored]
-#[derive(Copy, PartialOrd, Ord)]
-pub enum RevenueBand {
-    /// Up to ₩300 million.
-    UpTo300M,
-    /// Up to ₩500 million.
-    UpTo500M,
-    /// Up to ₩1 billion.
-    UpTo1B,
-    /// Up to ₩3 billion.
-    UpTo3B,
-    /// More than that.
-    Above3B,
-}
-
-/// What the rules of programmes ask about a merchant.
-#[stored]
-#[derive(Copy)]
-pub struct MerchantProfile {
-    /// What it sells.
-    pub category: Category,
-    /// Where.
-    pub region: Region,
-    /// How much of it.
-    pub revenue: RevenueBand,
-}
-
-/// A merchant that may be paid with vouchers. The record keeps its account alive by a sufficient
-/// reference, also while the merchant has passed all its won on.
-#[stored]
-pub struct Merchant<AccountId, Deposit> {
-    /// Who enrolled it and answers for it.
-    pub acquirer: AccountId,
-    /// What rules ask about it.
-    pub profile: MerchantProfile,
-    /// Who has barred it from payments, if somebody has.
-    pub suspended: Option<SuspendedBy>,
-    /// What the acquirer holds for this record.
-    pub deposit: Deposit,
-}
-
-/// Who has suspended a merchant.
-#[stored]
-#[derive(Copy)]
-pub enum SuspendedBy {
-    /// Its acquirer.
-    Acquirer,
-    /// The council, which alone can lift it.
-    Council,
-}
 
 /// What a programme is for. Fixed when it is created.
 #[stored]
@@ -192,7 +113,7 @@ impl Totals {
 /// A programme: somebody's money for somebody else's purpose.
 #[stored]
 pub struct Programme<AccountId, Deposit> {
-    /// Who created it and runs it.
+    /// Who runs it: its creator, or whoever the council has put in its place.
     pub operator: AccountId,
     /// What it is for.
     pub terms: Terms<AccountId>,
@@ -204,19 +125,19 @@ pub struct Programme<AccountId, Deposit> {
     pub batches: BatchId,
     /// How many receipts it has kept.
     pub receipts: u64,
-    /// What the operator holds for this record.
-    pub deposit: Deposit,
+    /// What its creator holds for this record.
+    pub deposit: Held<AccountId, Deposit>,
 }
 
 /// A published sum tree of leaves.
 #[stored]
-pub struct Batch<Deposit> {
+pub struct Batch<AccountId, Deposit> {
     /// The root, with the total of all leaves.
     pub root: crate::SumNode,
     /// How many leaves.
     pub leaves: u32,
-    /// What the operator holds for this record and the bits of its leaves.
-    pub deposit: Deposit,
+    /// What the operator that published it holds for this record and the bits of its leaves.
+    pub deposit: Held<AccountId, Deposit>,
 }
 
 /// What a holder did on its last day of use.
@@ -331,16 +252,6 @@ impl<AccountId> Receipt<AccountId> {
             .fold(0, |sum: Balance, part| sum.saturating_add(part));
         paid.saturating_sub(self.refunded)
     }
-}
-
-/// The badges that open this pallet's doors.
-#[stored]
-#[derive(Copy)]
-pub struct Doors {
-    /// Who creates programmes.
-    pub agency: pallet_support::ClassId,
-    /// Who enrols merchants.
-    pub acquirer: pallet_support::ClassId,
 }
 
 /// What a payment would take from whom.

@@ -37,6 +37,9 @@
 //! | [`redeem`](Call::redeem) | an institution, suspended or not |
 //! | every other call | the central bank's account, or [`Config::AdminOrigin`] |
 //!
+//! While an order stands against the central bank or an institution, it does none of this, by a
+//! proxy or as a multisig either ([`roles`](pallet_support::roles)).
+//!
 //! ## Freezes
 //!
 //! While an order stands, the whole balance is frozen under this pallet's
@@ -76,7 +79,7 @@ use frame::{
         tokens::{Fortitude, Precision, Preservation},
     },
 };
-use pallet_support::Frozen;
+use pallet_support::{Frozen, roles::Actor};
 
 pub use pallet::*;
 pub use supply::{Institution, Supply};
@@ -85,15 +88,6 @@ pub use weights::WeightInfo;
 /// Amounts, in whole won.
 pub type BalanceOf<T> =
     <<T as Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
-
-/// In whose name the institutions are governed and orders laid.
-#[derive(PartialEq, Eq)]
-enum Authority {
-    /// [`Config::AdminOrigin`].
-    Admin,
-    /// The central bank's own account.
-    CentralBank,
-}
 
 #[frame::pallet]
 pub mod pallet {
@@ -405,8 +399,9 @@ pub mod pallet {
         /// Makes `amount` new won and gives it to `institution`.
         ///
         /// # Errors
-        /// [`Error::NotCentralBank`], [`Error::ZeroAmount`], [`Error::NotInstitution`],
-        /// [`Error::InstitutionSuspended`], [`Error::LineExceeded`], [`Error::CapExceeded`]
+        /// [`Error::NotCentralBank`], [`TokenError::Frozen`] while an order stands against it,
+        /// [`Error::ZeroAmount`], [`Error::NotInstitution`], [`Error::InstitutionSuspended`],
+        /// [`Error::LineExceeded`], [`Error::CapExceeded`]
         #[pallet::call_index(6)]
         #[pallet::weight(T::WeightInfo::issue())]
         pub fn issue(
@@ -414,7 +409,7 @@ pub mod pallet {
             institution: T::AccountId,
             #[pallet::compact] amount: BalanceOf<T>,
         ) -> DispatchResult {
-            Self::ensure_central_bank(origin)?;
+            Self::ensure_central_bank(&ensure_signed(origin)?)?;
             ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
             let drawer = Self::institution(&institution)?;
             ensure!(!drawer.suspended, Error::<T>::InstitutionSuspended);
@@ -446,7 +441,7 @@ pub mod pallet {
         ) -> DispatchResult {
             let institution = ensure_signed(origin)?;
             ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
-            <Self as Frozen<_>>::ensure_not_frozen(&institution)?;
+            Self::ensure_not_frozen(&institution)?;
             let redeemer = Self::institution(&institution)?
                 .redeem(amount)
                 .ok_or(ArithmeticError::Overflow)?;
@@ -477,9 +472,9 @@ pub mod pallet {
         #[pallet::call_index(8)]
         #[pallet::weight(T::WeightInfo::freeze())]
         pub fn freeze(origin: OriginFor<T>, who: T::AccountId, order: H256) -> DispatchResult {
-            let authority = Self::ensure_authority(origin)?;
+            let actor = Self::ensure_authority(origin)?;
             ensure!(
-                authority == Authority::Admin || !T::Supervisors::contains(&who),
+                actor == Actor::Council || !T::Supervisors::contains(&who),
                 Error::<T>::Supervisor
             );
             CourtOrders::<T>::try_mutate(&who, |orders| -> DispatchResult {
@@ -564,20 +559,22 @@ pub mod pallet {
     }
 
     impl<T: Config> Pallet<T> {
-        fn ensure_central_bank(origin: OriginFor<T>) -> DispatchResult {
-            let who = ensure_signed(origin)?;
+        /// The door of the central bank.
+        fn ensure_central_bank(who: &T::AccountId) -> DispatchResult {
             ensure!(
-                CentralBank::<T>::get() == Some(who),
+                CentralBank::<T>::get().as_ref() == Some(who),
                 Error::<T>::NotCentralBank
             );
-            Ok(())
+            Self::ensure_not_frozen(who)
         }
 
-        fn ensure_authority(origin: OriginFor<T>) -> Result<Authority, DispatchError> {
-            match T::AdminOrigin::try_origin(origin) {
-                Ok(_) => Ok(Authority::Admin),
-                Err(origin) => Self::ensure_central_bank(origin).map(|()| Authority::CentralBank),
+        /// The same, or the council's.
+        fn ensure_authority(origin: OriginFor<T>) -> Result<Actor<T::AccountId>, DispatchError> {
+            let actor = Actor::of::<T::AdminOrigin, _>(origin)?;
+            if let Some(who) = actor.account() {
+                Self::ensure_central_bank(who)?;
             }
+            Ok(actor)
         }
 
         fn institution(who: &T::AccountId) -> Result<Institution<BalanceOf<T>>, DispatchError> {

@@ -13,6 +13,22 @@ impl<T: Config> Pallet<T> {
         Ok(lineage)
     }
 
+    /// The door of an issuer: by which accreditations `who` acts in its name now. A court's order
+    /// against either of them stops both.
+    pub(crate) fn office(who: &T::AccountId) -> Result<Lineage<T::AccountId>, DispatchError> {
+        let lineage = Self::lineage(who)?;
+        Self::ensure_free(who, lineage.issuer())?;
+        Ok(lineage)
+    }
+
+    fn ensure_free(who: &T::AccountId, issuer: &T::AccountId) -> DispatchResult {
+        T::Frozen::ensure_not_frozen(who)?;
+        if who != issuer {
+            T::Frozen::ensure_not_frozen(issuer)?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn ensure_covers(lineage: &Lineage<T::AccountId>, id: ClassId) -> DispatchResult {
         ensure!(
             lineage.covers(id, &Self::class(id)?),
@@ -22,32 +38,33 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Refuses all but those who may take something back in `issuer`'s name: the issuer, whose term
-    /// may be over; its operators and who accredited it, whose may not; none of them suspended; and
-    /// the council, which is `None`.
+    /// may be over; its operators and who accredited it, whose may not; none of them suspended or
+    /// stopped by a court; and the council.
     pub(crate) fn ensure_keeper(
         origin: OriginFor<T>,
         issuer: &T::AccountId,
-    ) -> Result<Option<T::AccountId>, DispatchError> {
-        let Err(origin) = T::AdminOrigin::try_origin(origin) else {
-            return Ok(None);
+    ) -> Result<Actor<T::AccountId>, DispatchError> {
+        let actor = Actor::of::<T::AdminOrigin, _>(origin)?;
+        let Some(who) = actor.account() else {
+            return Ok(actor);
         };
-        let who = ensure_signed(origin)?;
-        let own = Self::accreditation_of(&who)?;
+        let own = Self::accreditation_of(who)?;
         let of_issuer = Self::accreditation_of(issuer)?;
-        let in_its_name = own.issuer(&who) == issuer;
+        let in_its_name = own.issuer(who) == issuer;
         ensure!(
-            in_its_name || of_issuer.accreditor.as_ref() == Some(&who),
+            in_its_name || of_issuer.accreditor.as_ref() == Some(who),
             Error::<T>::NotAuthorized
         );
+        Self::ensure_free(who, own.issuer(who))?;
         ensure!(
             !(own.is_suspended() || in_its_name && of_issuer.is_suspended()),
             Error::<T>::AccreditationSuspended
         );
         ensure!(
-            who == *issuer || Self::now() < own.until,
+            who == issuer || Self::now() < own.until,
             Error::<T>::AccreditationExpired
         );
-        Ok(Some(who))
+        Ok(actor)
     }
 
     /// In which standing the origin puts the accreditation of `who`.
@@ -55,16 +72,16 @@ impl<T: Config> Pallet<T> {
         origin: OriginFor<T>,
         who: &T::AccountId,
     ) -> Result<Standing, DispatchError> {
-        let Err(origin) = T::AdminOrigin::try_origin(origin) else {
+        let actor = Actor::of::<T::AdminOrigin, _>(origin)?;
+        let Some(signer) = actor.account() else {
             return Ok(Standing::SuspendedByCouncil);
         };
-        let signer = ensure_signed(origin)?;
         ensure!(
-            Self::accreditation_of(who)?.accreditor == Some(signer.clone()),
+            Self::accreditation_of(who)?.accreditor.as_ref() == Some(signer),
             Error::<T>::NotAccreditor
         );
         // Who has lost its own power decides about nobody's.
-        Self::lineage(&signer)?;
+        Self::office(signer)?;
         Ok(Standing::SuspendedByAccreditor)
     }
 

@@ -162,6 +162,16 @@ fn hashes(length: u32) -> Path {
     path
 }
 
+/// A badge of `class` that `who` was granted, with an end.
+pub(crate) fn grant<T: Config>(who: &T::AccountId, class: ClassId) {
+    let grant = Grant {
+        issuer: account("issuer", class, 1),
+        until: Some(END),
+        standing: GrantStanding::Good,
+    };
+    Grants::<T>::insert(who, class, grant);
+}
+
 /// Makes `who` hold a badge of `class` the dear way: a grant that is over, a presented badge of
 /// an issuer's that can be suspended too.
 pub(crate) fn present<T: Config>(who: &T::AccountId, class: ClassId) {
@@ -223,7 +233,7 @@ pub(crate) fn present<T: Config>(who: &T::AccountId, class: ClassId) {
     let grant = Grant {
         issuer,
         until: Some(0),
-        revoked: false,
+        standing: GrantStanding::Good,
     };
     Grants::<T>::insert(who, class, grant);
     Holdings::<T>::insert(
@@ -436,7 +446,37 @@ mod benchmarks {
         #[extrinsic_call]
         _(setup.operator(), who.clone(), setup.class);
 
-        assert!(Grants::<T>::get(who, setup.class).is_some_and(|held| held.revoked));
+        assert!(
+            Grants::<T>::get(who, setup.class)
+                .is_some_and(|held| held.standing == GrantStanding::Revoked)
+        );
+        Ok(())
+    }
+
+    #[benchmark]
+    fn suspend_grant() -> Result<(), BenchmarkError> {
+        let setup = Setup::<T>::new()?;
+        let who: T::AccountId = account("holder", 0, 0);
+        Pallet::<T>::grant(setup.operator().into(), who.clone(), setup.class, Some(END))?;
+
+        #[extrinsic_call]
+        _(setup.operator(), who.clone(), setup.class);
+
+        assert!(Grants::<T>::get(who, setup.class).is_some_and(|held| held.is_suspended()));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn lift_grant() -> Result<(), BenchmarkError> {
+        let setup = Setup::<T>::new()?;
+        let who: T::AccountId = account("holder", 0, 0);
+        Pallet::<T>::grant(setup.operator().into(), who.clone(), setup.class, Some(END))?;
+        Pallet::<T>::suspend_grant(setup.operator().into(), who.clone(), setup.class)?;
+
+        #[extrinsic_call]
+        _(setup.operator(), who.clone(), setup.class);
+
+        assert!(Grants::<T>::get(who, setup.class).is_some_and(|held| !held.is_suspended()));
         Ok(())
     }
 

@@ -38,7 +38,8 @@
 //! * **Epoch**: a stretch of a list's life that ends with its **seal**, the SHA-256 of all its
 //!   bits.
 //! * **Grant**: a badge without a document, held on chain only. Revoking it bars the account from
-//!   grants of that class, by whomever; a badge of a batch is the way back.
+//!   grants of that class, by whomever; a badge of a batch is the way back. Suspending it can be
+//!   lifted, by whoever stands behind its issuer; what the council has suspended, by it alone.
 //! * **Holding**: the badge of a batch that an account has presented: one for each class, which the
 //!   account may change for another or withdraw.
 //! * **Request**: an open posting of classes that any holder of them may **answer**; the chain
@@ -63,9 +64,11 @@
 //! | [`create_class`] | a ministry |
 //! | [`add_key`], [`retire_key`] | the issuer itself |
 //! | [`open_list`], [`issue_batch`], [`seal_epoch`] | the issuer or its operator |
-//! | [`grant`], [`rebind`] | the issuer or its operator |
-//! | [`set_status`], [`revoke_grant`] | the same, who accredited it, or the council |
-//! | [`compromise_key`] | the same |
+//! | [`grant`] | the issuer or its operator |
+//! | [`rebind`] | the same, or the council |
+//! | [`set_status`], [`compromise_key`] | the issuer, its operator, who accredited it, or the
+//! council |
+//! | [`revoke_grant`], [`suspend_grant`], [`lift_grant`] | the same |
 //! | [`resign`] | an operator |
 //! | [`present`], [`withdraw`], [`answer_request`] | the holder |
 //! | [`publish_profile`], [`remove_profile`] | the holder |
@@ -85,6 +88,8 @@
 //! [`seal_epoch`]: Call::seal_epoch
 //! [`set_status`]: Call::set_status
 //! [`revoke_grant`]: Call::revoke_grant
+//! [`suspend_grant`]: Call::suspend_grant
+//! [`lift_grant`]: Call::lift_grant
 //! [`compromise_key`]: Call::compromise_key
 //! [`resign`]: Call::resign
 //! [`present`]: Call::present
@@ -94,6 +99,9 @@
 //! [`answer_request`]: Call::answer_request
 //! [`request_proof`]: Call::request_proof
 //! [`close_request`]: Call::close_request
+//!
+//! A court's order against an issuer stops it and its operators in all of this, by a proxy or as a
+//! multisig too ([`roles`](pallet_support::roles)); one against a holder does not stop its badges.
 //!
 //! ## Costs
 //!
@@ -135,7 +143,7 @@ use frame::{
     prelude::*,
     traits::{Consideration, Footprint, UnixTime},
 };
-use pallet_support::merkle;
+use pallet_support::{Frozen, merkle, roles::Actor};
 
 pub use accreditation::{Accreditation, Lapse, Lineage, MINISTRY, OPERATOR, Standing};
 pub use leaf::{Leaf, VERSION};
@@ -168,6 +176,9 @@ pub mod pallet {
 
         /// The time of the block.
         type Time: UnixTime;
+
+        /// Whom a court has stopped.
+        type Frozen: Frozen<Self::AccountId>;
 
         /// What whoever opens a list, issues a batch, publishes a profile or posts a request has
         /// to hold for the state that it takes.
@@ -338,7 +349,7 @@ pub mod pallet {
                 let grant = Grant {
                     issuer: issuer.clone(),
                     until: None,
-                    revoked: false,
+                    standing: GrantStanding::Good,
                 };
                 Grants::<T>::insert(who, class, grant);
             }
@@ -457,6 +468,22 @@ pub mod pallet {
         /// A badge held on chain was revoked, for good.
         GrantRevoked {
             /// Who held it.
+            who: T::AccountId,
+            /// Of what class.
+            class: ClassId,
+        },
+        /// A badge held on chain opens no door until that is lifted.
+        GrantSuspended {
+            /// Who holds it.
+            who: T::AccountId,
+            /// Of what class.
+            class: ClassId,
+            /// By the council, which alone may lift it.
+            by_council: bool,
+        },
+        /// A suspended badge held on chain opens its doors again.
+        GrantLifted {
+            /// Who holds it.
             who: T::AccountId,
             /// Of what class.
             class: ClassId,
@@ -705,16 +732,15 @@ pub mod pallet {
             scope: Scope,
             until: Moment,
         ) -> DispatchResult {
-            let (accreditor, depth) = match T::AdminOrigin::try_origin(origin) {
-                Ok(_) => {
+            let (accreditor, depth) = match Actor::of::<T::AdminOrigin, _>(origin)? {
+                Actor::Council => {
                     for id in &scope {
                         Self::class(*id)?;
                     }
                     (None, MINISTRY)
                 }
-                Err(origin) => {
-                    let signer = ensure_signed(origin)?;
-                    let lineage = Self::lineage(&signer)?;
+                Actor::Account(signer) => {
+                    let lineage = Self::office(&signer)?;
                     ensure!(lineage.depth() < OPERATOR, Error::<T>::TooDeep);
                     for id in &scope {
                         Self::ensure_covers(&lineage, *id)?;
@@ -811,7 +837,7 @@ pub mod pallet {
         ) -> DispatchResult {
             let issuer = ensure_signed(origin)?;
             ensure!(
-                *Self::lineage(&issuer)?.issuer() == issuer,
+                *Self::office(&issuer)?.issuer() == issuer,
                 Error::<T>::NotIssuer
             );
             ensure!(public.is_well_formed(), Error::<T>::InvalidKey);
@@ -846,6 +872,7 @@ pub mod pallet {
         #[pallet::weight(T::WeightInfo::retire_key())]
         pub fn retire_key(origin: OriginFor<T>, index: KeyIndex, at: Moment) -> DispatchResult {
             let issuer = ensure_signed(origin)?;
+            T::Frozen::ensure_not_frozen(&issuer)?;
             ensure!(at >= Self::now(), Error::<T>::InThePast);
             Self::try_mutate_key(&issuer, index, |key| {
                 ensure!(
@@ -898,7 +925,7 @@ pub mod pallet {
         ) -> DispatchResult {
             let authority = ensure_signed(origin)?;
             ensure!(
-                Self::lineage(&authority)?.depth() == MINISTRY,
+                Self::office(&authority)?.depth() == MINISTRY,
                 Error::<T>::NotMinistry
             );
             let class = Self::next::<ClassCount<T>>()?;
@@ -922,7 +949,7 @@ pub mod pallet {
         #[pallet::weight(T::WeightInfo::open_list())]
         pub fn open_list(origin: OriginFor<T>, purpose: Purpose, bits: u32) -> DispatchResult {
             let who = ensure_signed(origin)?;
-            let issuer = Self::lineage(&who)?.issuer().clone();
+            let issuer = Self::office(&who)?.issuer().clone();
             ensure!(is_capacity(bits), Error::<T>::InvalidCapacity);
             // The list's own record counts as one chunk more.
             let chunks = Chunk::of(bits).saturating_add(1);
@@ -974,7 +1001,7 @@ pub mod pallet {
             suspension: Option<Placement>,
         ) -> DispatchResult {
             let who = ensure_signed(origin)?;
-            let lineage = Self::lineage(&who)?;
+            let lineage = Self::office(&who)?;
             let issuer = lineage.issuer().clone();
             Self::ensure_covers(&lineage, class)?;
             let now = Self::now();
@@ -1028,13 +1055,17 @@ pub mod pallet {
             class: ClassId,
             until: Option<Moment>,
         ) -> DispatchResult {
-            let signer = ensure_signed(origin)?;
-            let lineage = Self::lineage(&signer)?;
+            let lineage = Self::office(&ensure_signed(origin)?)?;
             let issuer = lineage.issuer().clone();
             Self::ensure_covers(&lineage, class)?;
             let now = Self::now();
-            match Grants::<T>::get(&who, class) {
-                Some(before) if before.revoked => return Err(Error::<T>::Revoked.into()),
+            let before = Grants::<T>::get(&who, class);
+            // A suspension stays, whoever grants.
+            let standing = before
+                .as_ref()
+                .map_or(GrantStanding::Good, |grant| grant.standing);
+            ensure!(standing != GrantStanding::Revoked, Error::<T>::Revoked);
+            match before {
                 // The issuer's own, whose end it may change as it likes.
                 Some(before) if before.issuer == issuer => (),
                 Some(before) if !Self::is_over(before.until, now) => {
@@ -1045,7 +1076,7 @@ pub mod pallet {
             let grant = Grant {
                 issuer: issuer.clone(),
                 until,
-                revoked: false,
+                standing,
             };
             Grants::<T>::insert(&who, class, grant);
             Self::deposit_event(Event::Granted {
@@ -1070,14 +1101,13 @@ pub mod pallet {
             who: T::AccountId,
             class: ClassId,
         ) -> DispatchResult {
-            let mut grant = Grants::<T>::get(&who, class).ok_or(Error::<T>::GrantNotFound)?;
+            let mut grant = Self::kept_grant(&who, class)?;
             Self::ensure_keeper(origin, &grant.issuer)?;
-            ensure!(!grant.revoked, Error::<T>::Revoked);
             ensure!(
                 !Self::is_over(grant.until, Self::now()),
                 Error::<T>::Expired
             );
-            grant.revoked = true;
+            grant.standing = GrantStanding::Revoked;
             Grants::<T>::insert(&who, class, grant);
             Self::deposit_event(Event::GrantRevoked { who, class });
             Ok(())
@@ -1171,13 +1201,17 @@ pub mod pallet {
             index: u32,
             to: T::AccountId,
         ) -> DispatchResult {
-            let signer = ensure_signed(origin)?;
-            let lineage = Self::lineage(&signer)?;
-            let issuer = lineage.issuer().clone();
+            let actor = Actor::of::<T::AdminOrigin, _>(origin)?;
             let details = Self::batch(batch)?;
             let class = details.class;
-            ensure!(details.issuer == issuer, Error::<T>::NotAuthorized);
-            Self::ensure_covers(&lineage, class)?;
+            if let Some(who) = actor.account() {
+                let lineage = Self::office(who)?;
+                ensure!(
+                    *lineage.issuer() == details.issuer,
+                    Error::<T>::NotAuthorized
+                );
+                Self::ensure_covers(&lineage, class)?;
+            }
             ensure!(index < details.leaves, Error::<T>::NotInBatch);
 
             let from = Bound::<T>::get(batch, index);
@@ -1218,9 +1252,9 @@ pub mod pallet {
                 Error::<T>::RevocationIsFinal
             );
             let keeper = Self::ensure_keeper(origin, &details.issuer)?;
-            if let Some(who) = keeper.filter(|_| clears) {
+            if let Some(who) = keeper.account().filter(|_| clears) {
                 // What opens doors asks for the power to issue.
-                Self::lineage(&who)?;
+                Self::lineage(who)?;
             }
 
             details.set = Self::change_bits(list, &changes, details.set)?;
@@ -1245,7 +1279,7 @@ pub mod pallet {
             let who = ensure_signed(origin)?;
             let mut details = Self::list(list)?;
             ensure!(
-                *Self::lineage(&who)?.issuer() == details.issuer,
+                *Self::office(&who)?.issuer() == details.issuer,
                 Error::<T>::NotListOwner
             );
             let seal = Seal {
@@ -1405,6 +1439,69 @@ pub mod pallet {
             Self::deposit_event(Event::Resigned { who });
             Ok(())
         }
+
+        /// Suspends a grant: the badge opens no door until that is lifted.
+        ///
+        /// # Errors
+        /// [`Error::GrantNotFound`], [`Error::Revoked`], [`Error::NotAuthorized`] and those of an
+        /// accreditation that gives no power, [`Error::AlreadySuspended`]
+        #[pallet::call_index(22)]
+        #[pallet::weight(T::WeightInfo::suspend_grant())]
+        pub fn suspend_grant(
+            origin: OriginFor<T>,
+            who: T::AccountId,
+            class: ClassId,
+        ) -> DispatchResult {
+            let mut grant = Self::kept_grant(&who, class)?;
+            let by = match Self::ensure_keeper(origin, &grant.issuer)? {
+                Actor::Council => GrantStanding::SuspendedByCouncil,
+                Actor::Account(_) => GrantStanding::SuspendedByIssuer,
+            };
+            let by_council = by == GrantStanding::SuspendedByCouncil;
+            let harder = by_council && grant.standing != by;
+            ensure!(
+                harder || !grant.is_suspended(),
+                Error::<T>::AlreadySuspended
+            );
+            grant.standing = by;
+            Grants::<T>::insert(&who, class, grant);
+            Self::deposit_event(Event::GrantSuspended {
+                who,
+                class,
+                by_council,
+            });
+            Ok(())
+        }
+
+        /// Lifts a grant's suspension: the badge opens its doors again.
+        ///
+        /// # Errors
+        /// [`Error::GrantNotFound`], [`Error::Revoked`], [`Error::NotAuthorized`] and those of an
+        /// accreditation that is not in force, [`Error::NotSuspended`],
+        /// [`Error::SuspendedByCouncil`]
+        #[pallet::call_index(23)]
+        #[pallet::weight(T::WeightInfo::lift_grant())]
+        pub fn lift_grant(
+            origin: OriginFor<T>,
+            who: T::AccountId,
+            class: ClassId,
+        ) -> DispatchResult {
+            let mut grant = Self::kept_grant(&who, class)?;
+            let actor = Self::ensure_keeper(origin, &grant.issuer)?;
+            ensure!(grant.is_suspended(), Error::<T>::NotSuspended);
+            if let Some(who) = actor.account() {
+                ensure!(
+                    grant.standing != GrantStanding::SuspendedByCouncil,
+                    Error::<T>::SuspendedByCouncil
+                );
+                // What opens doors asks for the power to issue.
+                Self::lineage(who)?;
+            }
+            grant.standing = GrantStanding::Good;
+            Grants::<T>::insert(&who, class, grant);
+            Self::deposit_event(Event::GrantLifted { who, class });
+            Ok(())
+        }
     }
 
     #[pallet::view_functions]
@@ -1416,7 +1513,7 @@ pub mod pallet {
 
         /// May the account issue badges of this class now?
         pub fn may_issue(who: T::AccountId, class: ClassId) -> bool {
-            Self::lineage(&who).is_ok_and(|lineage| Self::ensure_covers(&lineage, class).is_ok())
+            Self::office(&who).is_ok_and(|lineage| Self::ensure_covers(&lineage, class).is_ok())
         }
 
         /// The keys that an issuer has had, in order.
@@ -1534,6 +1631,19 @@ impl<T: Config> Pallet<T> {
 
     pub(crate) fn class(id: ClassId) -> Result<Class<T::AccountId>, DispatchError> {
         Ok(Classes::<T>::get(id).ok_or(Error::<T>::ClassNotFound)?)
+    }
+
+    /// A grant that was not revoked.
+    pub(crate) fn kept_grant(
+        who: &T::AccountId,
+        class: ClassId,
+    ) -> Result<Grant<T::AccountId>, DispatchError> {
+        let grant = Grants::<T>::get(who, class).ok_or(Error::<T>::GrantNotFound)?;
+        ensure!(
+            grant.standing != GrantStanding::Revoked,
+            Error::<T>::Revoked
+        );
+        Ok(grant)
     }
 
     pub(crate) fn list(id: ListId) -> Result<ListOf<T>, DispatchError> {

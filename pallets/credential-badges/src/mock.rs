@@ -107,11 +107,23 @@ impl pallet_balances::Config for Test {
 
 parameter_types! {
     pub const Record: RuntimeHoldReason = RuntimeHoldReason::Badges(HoldReason::Record);
+    /// Whom a court has stopped.
+    pub static Stopped: Vec<u64> = Vec::new();
+}
+
+/// A court that stops whom tests say.
+pub struct Court;
+
+impl Frozen<u64> for Court {
+    fn is_frozen(who: &u64) -> bool {
+        Stopped::get().contains(who)
+    }
 }
 
 impl Config for Test {
     type AdminOrigin = EnsureRoot<u64>;
     type Time = Timestamp;
+    type Frozen = Court;
     type Deposit = HoldConsideration<
         u64,
         Balances,
@@ -127,6 +139,7 @@ impl door::Config for Test {
 
 /// Two ministries with a class each, and on day 0 an issuer with a key and a list for each purpose.
 pub fn state() -> TestState {
+    Stopped::set(Vec::new());
     let genesis = RuntimeGenesisConfig {
         system: Default::default(),
         balances: pallet_balances::GenesisConfig {

@@ -165,8 +165,32 @@ pub struct Grant<AccountId> {
     pub issuer: AccountId,
     /// It no longer counts from this moment on.
     pub until: Option<Moment>,
-    /// It was revoked, for good.
-    pub revoked: bool,
+    /// Whether it was revoked or suspended.
+    pub standing: GrantStanding,
+}
+
+impl<AccountId> Grant<AccountId> {
+    /// Is it suspended?
+    pub fn is_suspended(&self) -> bool {
+        matches!(
+            self.standing,
+            GrantStanding::SuspendedByIssuer | GrantStanding::SuspendedByCouncil
+        )
+    }
+}
+
+/// Whether a grant was revoked or suspended, and who may lift that.
+#[stored]
+#[derive(Copy)]
+pub enum GrantStanding {
+    /// Neither.
+    Good,
+    /// Revoked, for good.
+    Revoked,
+    /// Suspended by somebody behind its issuer, who may lift it, as may the council.
+    SuspendedByIssuer,
+    /// Suspended by the council, which alone may lift it.
+    SuspendedByCouncil,
 }
 
 /// The badge of a batch that an account has presented.

@@ -33,7 +33,8 @@ impl<T: Config> Pallet<T> {
     /// The end of the badge of `class` that was granted to `who`, if it counts.
     pub(crate) fn granted(who: &T::AccountId, class: ClassId) -> Result<Moment, Error<T>> {
         let grant = Grants::<T>::get(who, class).ok_or(Error::NotHeld)?;
-        ensure!(!grant.revoked, Error::Revoked);
+        ensure!(grant.standing != GrantStanding::Revoked, Error::Revoked);
+        ensure!(!grant.is_suspended(), Error::Suspended);
         ensure!(!Self::is_over(grant.until, Self::now()), Error::Expired);
         Ok(grant.until.unwrap_or(Moment::MAX))
     }
@@ -63,23 +64,40 @@ impl<T: Config> Credentials<T::AccountId> for Pallet<T> {
     /// [`Error::NotHeld`], or why the badge that is held does not count: [`Error::Revoked`],
     /// [`Error::Compromised`], [`Error::Expired`], [`Error::Suspended`].
     fn ensure_holds(who: &T::AccountId, class: ClassId) -> DispatchResult {
-        let Err(refused) = Self::granted(who, class) else {
-            return Ok(());
-        };
-        match Self::presented(who, class) {
+        match Self::granted(who, class) {
             Ok(_) => Ok(()),
-            Err(Error::NotHeld) => Err(refused.into()),
-            Err(other) => Err(other.into()),
+            // Whatever else was presented: a suspension closes the door.
+            Err(Error::Suspended) => Err(Error::<T>::Suspended.into()),
+            Err(refused) => match Self::presented(who, class) {
+                Ok(_) => Ok(()),
+                Err(Error::NotHeld) => Err(refused.into()),
+                Err(other) => Err(other.into()),
+            },
         }
     }
 
+    /// # Errors
+    /// [`Error::NotHeld`], or why the grant does not count: [`Error::Revoked`],
+    /// [`Error::Expired`], [`Error::Suspended`].
+    fn ensure_granted(who: &T::AccountId, class: ClassId) -> DispatchResult {
+        Self::granted(who, class)?;
+        Ok(())
+    }
+
     fn valid_until(who: &T::AccountId, class: ClassId) -> Option<Moment> {
-        let granted = Self::granted(who, class).ok();
-        granted.max(Self::presented(who, class).ok())
+        match Self::granted(who, class) {
+            Err(Error::Suspended) => None,
+            granted => granted.ok().max(Self::presented(who, class).ok()),
+        }
     }
 
     #[cfg(feature = "runtime-benchmarks")]
     fn set_up(who: &T::AccountId, class: ClassId) {
         benchmarking::present::<T>(who, class);
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn set_up_grant(who: &T::AccountId, class: ClassId) {
+        benchmarking::grant::<T>(who, class);
     }
 }

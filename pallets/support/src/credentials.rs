@@ -18,6 +18,10 @@ pub trait Credentials<AccountId> {
     /// Refuses unless `who` holds a badge of `class` that is valid now.
     fn ensure_holds(who: &AccountId, class: ClassId) -> DispatchResult;
 
+    /// Refuses unless `who` holds a badge of `class` that was granted on chain and is valid now:
+    /// one read, for a standing that others ask about with every payment.
+    fn ensure_granted(who: &AccountId, class: ClassId) -> DispatchResult;
+
     /// Until when, as things stand, `who` holds a badge of `class`: [`Moment::MAX`] for one
     /// without end, `None` for none that is valid now.
     fn valid_until(who: &AccountId, class: ClassId) -> Option<Moment>;
@@ -25,4 +29,8 @@ pub trait Credentials<AccountId> {
     /// Makes `who` hold a badge of `class`, in the way that is dearest to check.
     #[cfg(feature = "runtime-benchmarks")]
     fn set_up(who: &AccountId, class: ClassId);
+
+    /// Grants `who` a badge of `class` on chain.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn set_up_grant(who: &AccountId, class: ClassId);
 }

@@ -1,7 +1,7 @@
 //! What Dure's pallets share: the traits by which one pallet asks another, without depending on
-//! its crate; [`merkle`] trees, [bitmaps](Bitmap), [Korean time](korea) and [free
-//! submissions](submission). A pallet names a trait from here in its `Config`; the runtime says who
-//! answers.
+//! its crate; the [doors](roles) of those who hold roles; what is [signed](message()) off line;
+//! [`merkle`] trees, [bitmaps](Bitmap), [Korean time](korea) and [free submissions](submission). A
+//! pallet names a trait from here in its `Config`; the runtime says who answers.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -9,19 +9,36 @@ extern crate alloc;
 
 mod bitmap;
 mod credentials;
+mod held;
 pub mod korea;
+pub mod merchants;
 pub mod merkle;
+mod message;
+pub mod roles;
 pub mod submission;
 mod vouchers;
 
 pub use bitmap::Bitmap;
 pub use credentials::{ClassId, Credentials, Moment};
+pub use held::Held;
+#[cfg(feature = "runtime-benchmarks")]
+pub use message::Pen;
+pub use message::message;
 pub use vouchers::{FeeSponsor, ProgrammeId, Sponsor, Vouchers};
 
 use frame::{
-    deps::sp_runtime::{DispatchResult, TokenError},
-    prelude::ensure,
+    deps::{
+        frame_support::PalletId,
+        sp_core::TypeId,
+        sp_runtime::{DispatchResult, TokenError},
+    },
+    prelude::{Encode, ensure},
 };
+
+/// Is this account a pallet's: an escrow, a purse, the treasury? Nobody has its key.
+pub fn is_pot(who: &impl Encode) -> bool {
+    who.using_encoded(|bytes| bytes.starts_with(&PalletId::TYPE_ID))
+}
 
 /// Whom a court forbids to spend.
 ///

@@ -65,7 +65,8 @@ pub enum ProxyType {
     CancelProxy,
     /// An issuer's, a holder's or an employer's business with badges.
     Badges,
-    /// An operator's, an acquirer's, a merchant's or a holder's business with vouchers.
+    /// An operator's, an acquirer's, a merchant's or a holder's business with vouchers and
+    /// merchants.
     Vouchers,
 }
 
@@ -76,7 +77,10 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             Self::Council => matches!(call, RuntimeCall::Council(..) | RuntimeCall::Preimage(..)),
             Self::Cbdc => matches!(call, RuntimeCall::Cbdc(..)),
             Self::Badges => matches!(call, RuntimeCall::CredentialBadges(..)),
-            Self::Vouchers => matches!(call, RuntimeCall::CbdcVouchers(..)),
+            Self::Vouchers => matches!(
+                call,
+                RuntimeCall::CbdcVouchers(..) | RuntimeCall::Merchants(..)
+            ),
             Self::CancelProxy => matches!(
                 call,
                 RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. })

@@ -17,6 +17,7 @@ define_benchmarks!(
     [pallet_collective, Council]
     [pallet_credential_badges, CredentialBadges]
     [pallet_membership, CouncilMembership]
+    [pallet_merchants, Merchants]
     [pallet_multisig, Multisig]
     [pallet_preimage, Preimage]
     [pallet_proxy, Proxy]

@@ -2,8 +2,8 @@
 
 use super::{HeldDeposit, RootOrCouncil, SLOT_DURATION, TreasuryAccount, deposit};
 use crate::{
-    AccountId, Balance, Balances, Cbdc, Council, CredentialBadges, Runtime, RuntimeFreezeReason,
-    RuntimeHoldReason, Signature, Timestamp, fees,
+    AccountId, Balance, Balances, Cbdc, Council, CredentialBadges, Merchants, Runtime,
+    RuntimeFreezeReason, RuntimeHoldReason, Signature, Timestamp, fees,
 };
 use frame_support::{
     PalletId,
@@ -43,6 +43,7 @@ parameter_types! {
 impl pallet_credential_badges::Config for Runtime {
     type AdminOrigin = RootOrCouncil;
     type Time = Timestamp;
+    type Frozen = Cbdc;
     type Deposit = HeldDeposit<BadgeRecord, BadgeRecordDeposit>;
     type WeightInfo = pallet_credential_badges::weights::SubstrateWeight<Runtime>;
 }
@@ -78,6 +79,7 @@ impl pallet_cbdc_vouchers::Config for Runtime {
     type Time = Timestamp;
     type Credentials = CredentialBadges;
     type Frozen = Cbdc;
+    type Merchants = Merchants;
     type Signature = Signature;
     type Treasury = TreasuryAccount;
     type Deposit = HeldDeposit<VoucherRecord, VoucherRecordDeposit>;
@@ -87,15 +89,34 @@ impl pallet_cbdc_vouchers::Config for Runtime {
     type PruneWeight = PruneWeight;
     type WeightInfo = VoucherWeight;
     #[cfg(feature = "runtime-benchmarks")]
-    type BenchmarkHelper = BenchmarkOrders;
+    type BenchmarkHelper = BenchmarkPen;
 }
 
-/// Signs orders by ecdsa, which is the dearest to check.
+parameter_types! {
+    pub const MerchantRecord: RuntimeHoldReason =
+        RuntimeHoldReason::Merchants(pallet_merchants::HoldReason::Record);
+    pub const MerchantRecordDeposit: Balance = deposit(1, 0);
+}
+
+impl pallet_merchants::Config for Runtime {
+    type AdminOrigin = RootOrCouncil;
+    type Time = Timestamp;
+    type Credentials = CredentialBadges;
+    type Frozen = Cbdc;
+    type Signature = Signature;
+    type Deposit = HeldDeposit<MerchantRecord, MerchantRecordDeposit>;
+    type PruneWeight = PruneWeight;
+    type WeightInfo = pallet_merchants::weights::SubstrateWeight<Runtime>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = BenchmarkPen;
+}
+
+/// Signs by ecdsa, which is the dearest to check.
 #[cfg(feature = "runtime-benchmarks")]
-pub struct BenchmarkOrders;
+pub struct BenchmarkPen;
 
 #[cfg(feature = "runtime-benchmarks")]
-impl BenchmarkOrders {
+impl BenchmarkPen {
     const KIND: sp_core::crypto::KeyTypeId = sp_core::crypto::KeyTypeId(*b"ordr");
 
     fn key() -> sp_core::ecdsa::Public {
@@ -107,7 +128,7 @@ impl BenchmarkOrders {
 }
 
 #[cfg(feature = "runtime-benchmarks")]
-impl pallet_cbdc_vouchers::BenchmarkHelper<AccountId, Signature> for BenchmarkOrders {
+impl pallet_support::Pen<AccountId, Signature> for BenchmarkPen {
     fn signer() -> AccountId {
         use sp_runtime::traits::IdentifyAccount;
         sp_runtime::MultiSigner::from(Self::key()).into_account()

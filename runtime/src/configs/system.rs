@@ -3,7 +3,8 @@
 use super::CallFilter;
 use crate::{
     AccountId, Balance, Block, BlockNumber, Hash, Nonce, PalletInfo, Runtime, RuntimeCall,
-    RuntimeEvent, RuntimeOrigin, RuntimeTask, System, VERSION, validators::FirstMembers, weights,
+    RuntimeEvent, RuntimeOrigin, RuntimeTask, System, VERSION, migrations::MerchantsOfTheirOwn,
+    validators::FirstMembers, weights,
 };
 use frame_support::{
     derive_impl,
@@ -83,7 +84,7 @@ impl frame_system::Config for Runtime {
     type Version = Version;
     type SS58Prefix = ConstU16<42>;
     type MaxConsumers = ConstU32<64>;
-    type SingleBlockMigrations = FirstMembers;
+    type SingleBlockMigrations = (FirstMembers, MerchantsOfTheirOwn);
     type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
     type ExtensionsWeightInfo = weights::frame_system_extensions::WeightInfo<Runtime>;
 }

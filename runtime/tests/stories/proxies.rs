@@ -71,11 +71,18 @@ fn each_type_allows_what_it_lists() {
     );
     assert_eq!(
         allowed(ProxyType::Vouchers),
-        of_pallet(
-            "CbdcVouchers",
-            pallet_cbdc_vouchers::Call::<dure_runtime::Runtime>::get_call_names()
-        )
+        [
+            of_pallet(
+                "CbdcVouchers",
+                pallet_cbdc_vouchers::Call::<dure_runtime::Runtime>::get_call_names()
+            ),
+            of_pallet(
+                "Merchants",
+                pallet_merchants::Call::<dure_runtime::Runtime>::get_call_names()
+            ),
+        ]
         .into_iter()
+        .flatten()
         .collect()
     );
     assert_eq!(

@@ -1,7 +1,7 @@
 //! A city gives digital won for a purpose: with badges, the central bank's won, a court's freezes,
 //! and fees that the city pays.
 
-use crate::chain::*;
+use crate::{chain::*, merchants::agreed};
 use codec::Encode;
 use dure_runtime::{
     CbdcVouchers, Executive, Runtime, RuntimeCall, RuntimeOrigin, System, TransactionPayment,
@@ -12,8 +12,8 @@ use dure_runtime::{
 };
 use frame_support::{assert_noop, assert_ok, hypothetically};
 use pallet_cbdc_vouchers::{
-    Call, Claimed, Entitlements, Error, Event, Leaf, MerchantProfile, Moment, Path, PaymentId,
-    ProgrammeId, Region, RevenueBand, Rule, SumNode, Terms, Totals, sum_tree::build::Tree,
+    Call, Claimed, Entitlements, Error, Event, Leaf, Moment, Path, PaymentId, ProgrammeId, Rule,
+    SumNode, Terms, Totals, sum_tree::build::Tree,
 };
 use pallet_support::submission;
 use sp_core::{H256, Pair, sr25519};
@@ -95,13 +95,7 @@ pub fn allot(programme: ProgrammeId, who: &str, amount: Balance) -> DispatchResu
 }
 
 pub fn enroll(merchant: &str) {
-    let profile = MerchantProfile {
-        category: 5,
-        region: Region(11_680),
-        revenue: RevenueBand::UpTo300M,
-    };
-    let merchant = account(merchant);
-    assert_ok!(run("BankA", Call::enroll_merchant { merchant, profile }));
+    assert_ok!(run("BankA", agreed(merchant, "BankA")));
 }
 
 fn pays(programmes: &[ProgrammeId], merchant: &str, amount: Balance) -> Call<Runtime> {
@@ -178,8 +172,12 @@ impl List {
         Self { leaves, tree }
     }
 
+    pub fn root(&self) -> SumNode {
+        self.tree.root().expect("a root")
+    }
+
     pub fn publish(&self, programme: ProgrammeId) -> DispatchResult {
-        let root = self.tree.root().expect("a root");
+        let root = self.root();
         let leaves = self.leaves.len().try_into().expect("few");
         run(
             "City",

@@ -165,9 +165,114 @@ fn only_the_operator_cares() {
         ] {
             assert_eq!(refused, Err(Error::<Test>::ProgrammeNotFound.into()));
         }
-        // Care needs no badge.
+    });
+}
+
+/// All that the operator does, on a programme of the city's with an entitlement of the holder's.
+fn acts(programme: ProgrammeId) -> Vec<Call<Test>> {
+    vec![
+        Call::pause { programme },
+        Call::resume { programme },
+        Call::repoint {
+            programme,
+            from: id(HOLDER),
+            to: id(30),
+        },
+        Call::withdraw_entitlement {
+            programme,
+            who: id(30),
+        },
+    ]
+}
+
+#[test]
+fn an_operator_that_is_stopped_does_nothing() {
+    test(|| {
+        let programme = given(HOLDER, 600);
+        let promised_nothing = programme_with(terms(), 100);
+        let close = || Vouchers::close(signed(CITY), promised_nothing);
         revoke(CITY, AGENCY_BADGE);
-        assert_ok!(Vouchers::resume(signed(CITY), programme));
+        let no_badge = DispatchError::Other("no badge");
+        for call in acts(programme) {
+            assert_noop!(dispatch(call, CITY), no_badge);
+        }
+        assert_noop!(close(), no_badge);
+        assert_noop!(allot(programme, &[(HOLDER, 1)]), no_badge);
+        grant(CITY, AGENCY_BADGE);
+        freeze(CITY);
+        for call in acts(programme) {
+            assert_noop!(dispatch(call, CITY), TokenError::Frozen);
+        }
+        assert_noop!(close(), TokenError::Frozen);
+        assert_noop!(allot(programme, &[(HOLDER, 1)]), TokenError::Frozen);
+    });
+}
+
+#[test]
+fn the_council_cares_in_its_place() {
+    test(|| {
+        let programme = given(HOLDER, 600);
+        let promised_nothing = programme_with(terms(), 100);
+        freeze(CITY);
+        Badge::<Test>::kill();
+        for call in acts(programme) {
+            assert_ok!(RuntimeCall::from(call).dispatch(root()));
+        }
+        assert_ok!(Vouchers::close(root(), promised_nothing));
+        // It promises nothing, and what was promised is closed by nobody before its time.
+        assert_noop!(
+            Vouchers::allot(root(), programme, Allotments::<Test>::default()),
+            DispatchError::BadOrigin
+        );
+        assert_noop!(
+            Vouchers::close(root(), programme),
+            Error::<Test>::RefundPeriodNotOver
+        );
+    });
+}
+
+#[test]
+fn the_council_puts_another_operator_in_its_place() {
+    test(|| {
+        let programme = programme_with(terms(), 1_600);
+        let list = List::new([(id(GHOST), 1_000)]);
+        assert_ok!(list.publish(programme));
+        let deposits = held(CITY);
+        assert_ok!(allot(programme, &[(HOLDER, 600)]));
+        freeze(CITY);
+        let replace = |by, to| Vouchers::replace_operator(by, programme, id(to));
+        assert_noop!(replace(signed(CITY), STRANGER), DispatchError::BadOrigin);
+        assert_noop!(replace(root(), CITY), Error::<Test>::AlreadyOperator);
+        assert_noop!(replace(root(), STRANGER), DispatchError::Other("no badge"));
+        grant(STRANGER, AGENCY_BADGE);
+        freeze(STRANGER);
+        assert_noop!(replace(root(), STRANGER), TokenError::Frozen);
+        grant(FUNDER, AGENCY_BADGE);
+        assert_ok!(replace(root(), FUNDER));
+        assert_eq!(
+            events().last(),
+            Some(&Event::OperatorReplaced {
+                programme,
+                from: id(CITY),
+                to: id(FUNDER)
+            })
+        );
+        for call in acts(programme) {
+            assert_noop!(dispatch(call.clone(), CITY), Error::<Test>::NotOperator);
+            assert_ok!(dispatch(call, FUNDER));
+        }
+        // Each gets back in the end what it held.
+        assert_eq!((held(CITY), held(FUNDER)), (deposits, 0));
+        at(terms().refund_until);
+        assert_noop!(
+            Vouchers::replace_operator(root(), 9, id(CITY)),
+            Error::<Test>::ProgrammeNotFound
+        );
+        assert_ok!(Vouchers::close(signed(STRANGER), programme));
+        assert_noop!(replace(root(), STRANGER), Error::<Test>::ProgrammeClosed);
+        Vouchers::on_idle(System::block_number(), Weight::MAX);
+        assert_eq!(Vouchers::programme(programme), None);
+        assert_eq!((held(CITY), held(FUNDER)), (0, 0));
     });
 }
 

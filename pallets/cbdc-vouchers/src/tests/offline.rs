@@ -194,9 +194,11 @@ fn an_order_is_judged_like_a_payment() {
             with(|order| order.nonce = 2),
             Error::RuleRefused { rule: 1, place: 0 },
         );
-        assert_ok!(Vouchers::suspend_merchant(root(), id(SHOP)));
+        stop_shop(Some(Unpayable::Suspended));
         refused_for_now(with(|order| order.nonce = 2), Error::MerchantSuspended);
-        assert_ok!(Vouchers::reinstate_merchant(root(), id(SHOP)));
+        stop_shop(Some(Unpayable::AcquirerStopped));
+        refused_for_now(with(|order| order.nonce = 2), Error::AcquirerStopped);
+        stop_shop(None);
         assert_ok!(Vouchers::pause(signed(CITY), programme));
         refused_for_now(with(|order| order.nonce = 2), Error::ProgrammePaused);
         assert_ok!(Vouchers::resume(signed(CITY), programme));

@@ -268,9 +268,11 @@ fn refusals_tell_themselves_apart() {
         refuses(HOLDER, &[programme], MALL, 1_000, region());
         assert_ok!(pay(HOLDER, &[programme], SHOP, 6_000));
         refuses(HOLDER, &[programme], SHOP, 6_000, cap());
-        assert_ok!(Vouchers::suspend_merchant(root(), id(SHOP)));
+        stop_shop(Some(Unpayable::Suspended));
         refuses(HOLDER, &[programme], SHOP, 6_000, Error::MerchantSuspended);
-        assert_ok!(Vouchers::reinstate_merchant(root(), id(SHOP)));
+        stop_shop(Some(Unpayable::AcquirerStopped));
+        refuses(HOLDER, &[programme], SHOP, 6_000, Error::AcquirerStopped);
+        stop_shop(None);
         // 15:00 UTC is midnight in Korea.
         at(NOON + 12 * 3_600_000 - 1);
         refuses(HOLDER, &[programme], SHOP, 6_000, cap());

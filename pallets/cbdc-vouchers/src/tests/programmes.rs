@@ -43,25 +43,24 @@ fn only_an_agency_does() {
             Vouchers::create_programme(root(), terms()),
             DispatchError::BadOrigin
         );
-        Badges::<Test>::kill();
-        assert_noop!(create(terms()), Error::<Test>::BadgesNotNamed);
+        Badge::<Test>::kill();
+        assert_noop!(create(terms()), Error::<Test>::BadgeNotNamed);
+        Badge::<Test>::put(AGENCY_BADGE);
+        freeze(CITY);
+        assert_noop!(create(terms()), TokenError::Frozen);
     });
 }
 
 #[test]
-fn the_council_names_the_badges() {
+fn the_council_names_the_badge() {
     test(|| {
-        let badges = Doors {
-            agency: 1,
-            acquirer: 2,
-        };
         assert_noop!(
-            Vouchers::name_badges(signed(CITY), badges),
+            Vouchers::name_badge(signed(CITY), 1),
             DispatchError::BadOrigin
         );
-        assert_ok!(Vouchers::name_badges(root(), badges));
-        assert_eq!(Vouchers::badges(), Some(badges));
-        assert_eq!(events(), [Event::BadgesNamed { badges }]);
+        assert_ok!(Vouchers::name_badge(root(), 1));
+        assert_eq!(Vouchers::badge(), Some(1));
+        assert_eq!(events(), [Event::BadgeNamed { badge: 1 }]);
         assert!(create(terms()).is_err());
     });
 }

@@ -397,8 +397,7 @@ proptest! {
     #[test]
     fn the_law_holds_after_every_step(steps in prop::collection::vec(step(), 1..80)) {
         state().execute_with(|| {
-            grant(STRANGER, ACQUIRER_BADGE);
-            assert_ok!(Vouchers::enroll_merchant(signed(STRANGER), id(STRANGER), PROFILE));
+            enroll(STRANGER, PROFILE);
             let issuance = Balances::total_issuance();
             let mut world = World::default();
             // Most sequences have something to spend from the start.

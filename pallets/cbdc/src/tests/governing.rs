@@ -82,6 +82,34 @@ fn nobody_else_governs() {
     });
 }
 
+/// By a proxy or as a multisig it could still call; the council governs meanwhile.
+#[test]
+fn a_stopped_central_bank_does_nothing() {
+    test(|| {
+        assert_ok!(Cbdc::freeze(RuntimeOrigin::root(), CENTRAL_BANK, order(2)));
+        let bank = central_bank;
+        for refused in [
+            Cbdc::set_issuance_cap(bank(), 7),
+            Cbdc::admit_institution(bank(), CITIZEN, 8),
+            Cbdc::set_line(bank(), BANK_A, 9),
+            Cbdc::suspend_institution(bank(), BANK_B),
+            Cbdc::reinstate_institution(bank(), BANK_B),
+            Cbdc::issue(bank(), BANK_A, 1),
+            Cbdc::freeze(bank(), CITIZEN, order(1)),
+            Cbdc::unfreeze(bank(), CENTRAL_BANK, order(2)),
+        ] {
+            assert_eq!(refused, Err(TokenError::Frozen.into()));
+        }
+        assert_ok!(Cbdc::suspend_institution(RuntimeOrigin::root(), BANK_B));
+        assert_ok!(Cbdc::unfreeze(
+            RuntimeOrigin::root(),
+            CENTRAL_BANK,
+            order(2)
+        ));
+        assert_ok!(Cbdc::issue(bank(), BANK_A, 1));
+    });
+}
+
 #[test]
 fn an_institution_is_admitted_once() {
     test(|| {

@@ -9,3 +9,4 @@ mod matching;
 mod presenting;
 mod random;
 mod status;
+mod stopped;

@@ -229,7 +229,7 @@ fn dead() -> BTreeSet<(u64, u32)> {
         })
     });
     let grants = Grants::<Test>::iter()
-        .filter(|(_, _, grant)| grant.revoked)
+        .filter(|(_, _, grant)| grant.standing == GrantStanding::Revoked)
         .map(|(who, class, _)| (1_000 + who, class));
     badges.chain(grants).collect()
 }

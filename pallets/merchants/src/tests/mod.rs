@@ -1,0 +1,5 @@
+//! What merchants and acquirers do, theme by theme.
+
+mod enrolling;
+mod keeping;
+mod pruning;

@@ -1,0 +1,31 @@
+//! What somebody holds for a record.
+
+use frame::{
+    deps::frame_support::stored,
+    prelude::*,
+    traits::{Consideration, Footprint},
+};
+
+/// A deposit, with whoever pays it: the record may pass into other hands.
+#[stored]
+pub struct Held<AccountId, Deposit> {
+    /// Who pays.
+    pub by: AccountId,
+    /// How much.
+    pub deposit: Deposit,
+}
+
+impl<AccountId: Clone, Deposit: Consideration<AccountId, Footprint>> Held<AccountId, Deposit> {
+    /// Holds from `by` what a record of this size costs.
+    pub fn new(by: &AccountId, size: Footprint) -> Result<Self, DispatchError> {
+        Ok(Self {
+            by: by.clone(),
+            deposit: Deposit::new(by, size)?,
+        })
+    }
+
+    /// Gives it back, since the record is gone.
+    pub fn give_back(self) -> DispatchResult {
+        self.deposit.drop(&self.by)
+    }
+}
