@@ -34,6 +34,7 @@ async function example(url) {
   process.env.XDG_STATE_HOME = home; // where the tool keeps what it has signed
   const tool = (line, options) =>
     show('vouchers', line, { home, url, offline: ['build', 'order'], ...options });
+  const merchants = (line) => show('merchants', line, { home, url, offline: ['agree'] });
   const in30Days = koreanTime(Date.now() + 30 * DAY);
   writeFileSync(
     join(home, 'terms.json'),
@@ -53,15 +54,16 @@ async function example(url) {
   await tool(`fund --programme ${programme} --amount 200000 --signer //City`);
   await tool(`fund-fees --programme ${programme} --amount 1000 --signer //City`);
 
-  console.log('\nBank A answers for a canteen, Bank B for a toy shop ...');
+  console.log('\nA canteen agrees with Bank A, a toy shop with Bank B; these answer for them ...');
+  const inAWeek = koreanTime(Date.now() + 7 * DAY);
   const shops = [
-    { shop: canteen, category: MEALS, bank: '//BankA' },
-    { shop: toyShop, category: TOYS, bank: '//BankB' },
-  ].filter(({ shop }) => !enrolled.has(shop));
-  for (const { shop, category, bank } of shops) {
-    await tool(
-      `enroll --merchant ${shop} --category ${category} --region 11680 --revenue 300M --signer ${bank}`,
-    );
+    { shop: '//MerchantA', category: MEALS, bank: '//BankA', file: 'canteen.agreement' },
+    { shop: '//MerchantB', category: TOYS, bank: '//BankB', file: 'toys.agreement' },
+  ].filter(({ shop }) => !enrolled.has(key(shop).address));
+  for (const { shop, category, bank, file } of shops) {
+    await merchants(`agree --merchant ${key(shop).address} --acquirer ${key(bank).address} --category ${category}
+      --region 11680 --revenue 300M --until ${inAWeek} --genesis ${genesis} --signer ${shop} --dev-keys --out ${file}`);
+    await merchants(`enroll ${file} --signer ${bank}`);
   }
 
   console.log('\nA file for each holder, one root for the chain; each claims without a fee ...');
@@ -97,14 +99,14 @@ async function look(url) {
   const api = await connect(url);
   try {
     /** @type {any} */
-    const { cbdcVouchers: vouchers, system } = api.query;
+    const { cbdcVouchers: vouchers, merchants, system } = api.query;
     const city = await system.account(key('//City').address);
-    if ((await vouchers.badges()).isNone || city.data.free.ltn(1_000_000)) {
+    if ((await vouchers.badge()).isNone || city.data.free.ltn(1_000_000)) {
       throw new Failure('this example needs a dev or local chain: elsewhere there is no City');
     }
     console.log(`The City has ${won(city.data.free)}.`);
     const shops = await Promise.all(
-      [canteen, toyShop].map(async (shop) => (await vouchers.merchants(shop)).isSome && shop),
+      [canteen, toyShop].map(async (shop) => (await merchants.merchants(shop)).isSome && shop),
     );
     return {
       programme: (await vouchers.programmeCount()).toNumber(),

@@ -5,6 +5,7 @@ import { address } from '@dure/chain/accounts.js';
 import { Failure } from '@dure/chain/cli.js';
 import { waiting } from '@dure/chain/commands.js';
 import { rpc, stateRpc } from '@dure/chain/connect.js';
+import { sent } from '@dure/chain/once.js';
 import { find, send, sign, submit } from '@dure/chain/tx.js';
 import { CHUNK_BITS, digest, joinChunks, setBit } from './status.js';
 
@@ -218,6 +219,39 @@ export async function setStatus(api, signer, list, indexes, set, options) {
   }
   return Promise.all(signed.map((tx) => submit(api, tx, waiting(options))));
 }
+
+const PALLET = 'credentialBadges';
+const nothing = () => ({});
+
+/** Grants a badge on chain, or changes the end of one: `until` in milliseconds, null for none. */
+export const grant = (api, signer, who, id, until, options) =>
+  state(api) &&
+  sent(api, PALLET, api.tx.credentialBadges.grant(who, id, until), signer, 'Granted', nothing, options);
+
+/**
+ * What becomes of a grant: by its issuer, or the council in its place.
+ * @type {Record<'suspend' | 'lift' | 'revoke', import('@dure/chain/care.js').Act>}
+ */
+export const GRANTS = {
+  suspend: {
+    pallet: PALLET,
+    call: (api, { who, class: id }) => state(api) && api.tx.credentialBadges.suspendGrant(who, id),
+    event: 'GrantSuspended',
+    read: nothing,
+  },
+  lift: {
+    pallet: PALLET,
+    call: (api, { who, class: id }) => state(api) && api.tx.credentialBadges.liftGrant(who, id),
+    event: 'GrantLifted',
+    read: nothing,
+  },
+  revoke: {
+    pallet: PALLET,
+    call: (api, { who, class: id }) => state(api) && api.tx.credentialBadges.revokeGrant(who, id),
+    event: 'GrantRevoked',
+    read: nothing,
+  },
+};
 
 /** Posts a request for proof. */
 export async function requestProof(api, signer, classes, posting, until, options) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { u8aToHex } from '@polkadot/util';
 import { sameAccount } from '@dure/chain/accounts.js';
 import { newSalt } from '@dure/chain/bytes.js';
+import { care, COUNCIL } from '@dure/chain/care.js';
 import { Failure } from '@dure/chain/cli.js';
 import {
   argument,
@@ -28,8 +29,9 @@ import {
   writePublic,
 } from '@dure/chain/files.js';
 import { readSecret } from '@dure/chain/keys.js';
+import { ended, ONCE } from '@dure/chain/once.js';
 import * as read from '@dure/chain/readers.js';
-import { until as end } from '@dure/chain/time.js';
+import { koreanTime, until as end } from '@dure/chain/time.js';
 import { DispatchFailed } from '@dure/chain/tx.js';
 import { won } from '@dure/chain/won.js';
 import { ensureAchievement, ensureDerivable } from './achievement.js';
@@ -65,7 +67,13 @@ const DID_KEY = {
 const number = (what) => needed('ID', what, read.whole);
 const OUT = needed('FILE', 'a new file for the outcome');
 
+const GRANT = {
+  who: needed('ACCOUNT', 'who holds it, in SS58 or as 0x and 64 hex digits', read.account),
+  class: number("the class's number"),
+};
+
 const ISSUERS = 'For issuers:';
+const CARERS = 'For issuers, and the council in their place:';
 const HOLDERS = 'For holders:';
 const VERIFIERS = 'For verifiers:';
 const EMPLOYERS = 'For employers and others who ask for badges:';
@@ -135,6 +143,47 @@ const COMMANDS = {
   revoke: statusCommand('revoke', 'revokes badges, for good', 'revocation', true),
   suspend: statusCommand('suspend', 'suspends badges', 'suspension', true),
   unsuspend: statusCommand('unsuspend', 'ends a suspension', 'suspension', false),
+  grant: {
+    group: ISSUERS,
+    summary: 'makes an account hold a badge on chain, or changes until when it does',
+    details: 'There is no document of it. Agencies and acquirers are known by such badges.',
+    options: {
+      ...GRANT,
+      until: option(
+        'TIME',
+        'a time, such as 2027-01-31T18:00:00+09:00, or a date, which is to its end in Korea; without end, unless ' +
+          'given',
+        end,
+      ),
+      ...ONCE,
+    },
+    example: 'grant --who 5G… --class 1 --until 2027-12-31 --signer-file ministry.suri',
+    run: grant,
+  },
+  'suspend-grant': {
+    group: CARERS,
+    summary: 'suspends a badge that was granted on chain: it opens no door until that is lifted',
+    details:
+      "With an acquirer's, none of its merchants can be paid. What the council has suspended, it alone lifts.",
+    options: { ...GRANT, ...COUNCIL, ...ONCE },
+    example: 'suspend-grant --who 5G… --class 1 --signer-file ministry.suri',
+    run: care(chain.GRANTS.suspend, ({ who, class: id }) => `badge of class ${id} of ${who} suspended`),
+  },
+  'lift-grant': {
+    group: CARERS,
+    summary: 'lifts the suspension of a badge that was granted on chain',
+    options: { ...GRANT, ...COUNCIL, ...ONCE },
+    example: 'lift-grant --who 5G… --class 1 --signer-file ministry.suri',
+    run: care(chain.GRANTS.lift, ({ who, class: id }) => `badge of class ${id} of ${who} in force again`),
+  },
+  'revoke-grant': {
+    group: CARERS,
+    summary: 'revokes a badge that was granted on chain, for good',
+    details: 'No other of its class can be granted to the account. What may come back is suspended.',
+    options: { ...GRANT, ...COUNCIL, ...ONCE },
+    example: 'revoke-grant --who 5G… --class 1 --signer-file ministry.suri',
+    run: care(chain.GRANTS.revoke, ({ who, class: id }) => `badge of class ${id} of ${who} revoked`),
+  },
   'export-status-list': {
     group: ISSUERS,
     summary: 'writes a status list as a BitstringStatusListCredential',
@@ -442,6 +491,16 @@ async function changeStatus({ values, args: files, say }, purpose, set) {
         `list ${list}: ${indexes.length} bits ${set ? 'set' : 'cleared'} in ${done.length} calls, for ${won(fee)}`,
       );
     }
+  });
+}
+
+async function grant({ values, say }) {
+  const { who, class: id, until = null } = values;
+  const signer = signerOf(values);
+  await connected(values, async (api) => {
+    const done = await chain.grant(api, signer, who, id, until, values);
+    const term = until === null ? 'without end' : `until ${koreanTime(until)}`;
+    say(`badge of class ${id} granted to ${who}, ${term}, ${ended(done)}`);
   });
 }
 

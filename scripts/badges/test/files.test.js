@@ -361,7 +361,7 @@ describe('the tool', () => {
     const names = [...(await said('--help')).matchAll(/^ {2}([a-z][a-z-]+) {2,}\S/gm)].map(
       ([, name]) => name,
     );
-    assert.equal(names.length, 13);
+    assert.equal(names.length, 17);
     for (const name of names) {
       const [help, example] = (await said(name, '--help')).split('\nExample:\n');
       assert.match(help, new RegExp(`^Usage: dure-badges ${name}\\b`));
@@ -412,6 +412,8 @@ describe('the tool', () => {
     writeNew(path('mixed.key'), { ...readJson(path('documents.key')), publicKeyMultibase });
     const sound = ISSUE.map((one) => (one === path('achievement.json') ? path('sound.json') : one));
     const mixed = sound.map((one) => (one === path('documents.key') ? path('mixed.key') : one));
+    const there = ['--class', '1', '--signer', '//Alice', '--url', 'ws://127.0.0.1:1'];
+    const grant = ['grant', ...there];
     await Promise.all([
       refuses([], /a command is needed/),
       refuses(['fly'], /there is no command 'fly'/),
@@ -465,6 +467,18 @@ describe('the tool', () => {
         /^error: --type takes one of ed25519, p256, not 'rsa'/,
       ),
       refuses(['close', '--request', 'x', '--signer', '//Alice'], /--request takes a whole number/),
+      refuses([...grant, '--who', 'bank'], /^error: --who: 'bank' is no account$/m),
+      refuses(
+        [...grant, '--who', account(1), '--until', '2027-02-30'],
+        /^error: --until takes a date such as/,
+      ),
+      refuses([...grant, '--who', account(1), '--council'], /^error: there is no option '--council'/),
+      refuses([...grant, '--who', account(1), '--until', '2027-12-31'], /no Dure node answers/),
+      ...['suspend-grant', 'lift-grant', 'revoke-grant'].flatMap((name) => [
+        refuses([name, ...there], /^error: --who is missing/),
+        refuses([name, ...there, '--who', account(1)], /no Dure node answers/),
+        refuses([name, ...there, '--who', account(1), '--council'], /no Dure node answers/),
+      ]),
     ]);
   });
 });

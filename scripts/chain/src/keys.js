@@ -46,8 +46,8 @@ const NAMED = [
   '//InvestorB',
 ];
 
-/** @type {import('@polkadot/util-crypto/types').KeypairType[]} */
-const TYPES = ['sr25519', 'ed25519', 'ecdsa'];
+/** The kinds of keys, the usual one first. @type {import('@polkadot/util-crypto/types').KeypairType[]} */
+export const KEY_TYPES = ['sr25519', 'ed25519', 'ecdsa'];
 
 /** How many words a mnemonic phrase has. */
 const LENGTHS = [12, 15, 18, 21, 24];
@@ -156,7 +156,7 @@ function isWellKnown(phrase) {
   const seed = phrase.toLowerCase();
   return (
     seed === DEVELOPMENT_SEED ||
-    TYPES.some((type) => developmentKeys().has(keyring.createFromUri(seed, {}, type).address))
+    KEY_TYPES.some((type) => developmentKeys().has(keyring.createFromUri(seed, {}, type).address))
   );
 }
 
@@ -166,7 +166,7 @@ let known;
 export function developmentKeys() {
   known ??= new Map(
     ['', ...NAMED, ...NAMED.map((path) => `${path}//stash`)].flatMap((path) =>
-      TYPES.map((type) => [
+      KEY_TYPES.map((type) => [
         keyring.createFromUri(`${DEVELOPMENT_SEED}${path}`, {}, type).address,
         path || DEVELOPMENT_PHRASE,
       ]),

@@ -10,6 +10,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -77,7 +78,8 @@ export function reference(name, given) {
  * Signs and sends a call once, and waits until it is in a block.
  *
  * Under a reference, that is once for all. Without one, it is the same as long as nobody has seen how the
- * last of the same ended: that one is taken up again, and a new one is signed only when its end is known.
+ * last of the same ended: that one is taken up again, and a new one is signed only when its end is known. What
+ * others can undo says by `stands` whether it holds: a final one that doesn't is over.
  * @template T
  * @param {import('@polkadot/api').ApiPromise} api
  * @param {import('@polkadot/api/types').SubmittableExtrinsic<'promise'>} call
@@ -87,6 +89,8 @@ export function reference(name, given) {
  * @param {string} [options.reference]
  * @param {boolean} [options.finalised]
  * @param {number} [options.deadlineMs]
+ * @param {() => Promise<boolean>} [options.stands] is all now as it is to be?
+ * @param {() => unknown} [options.check] runs before something new is signed: what it throws ends it there
  * @param {(done: import('./tx.js').Included) => T} options.read what to keep of what came of it: numbers,
  *   texts
  *   and bigints, in objects and lists
@@ -94,7 +98,12 @@ export function reference(name, given) {
  *   is not
  *   sent a second time
  */
-export async function sendOnce(api, call, signer, { outbox = defaultOutbox(), reference: name, ...options }) {
+export async function sendOnce(
+  api,
+  call,
+  signer,
+  { outbox = defaultOutbox(), reference: name, check, ...options },
+) {
   const args = call.method.args.map(String);
   const [genesis, who] = [api.genesisHash.toHex(), address(signer.addressRaw)];
   const subject = { genesis, signer: who, what: { call: nameOf(call), args } };
@@ -107,12 +116,27 @@ export async function sendOnce(api, call, signer, { outbox = defaultOutbox(), re
       const taken = await takeUp(api, file, known, options);
       if (taken) return taken;
     }
+    await check?.();
     const entry = await signed(api, call, signer, name ?? null, subject);
     write(file, entry);
     return { ...(await follow(api, file, entry, { ...options, fresh: true })), before: false };
   } finally {
     release();
   }
+}
+
+/**
+ * What somebody has signed on this chain by calls of this name, and has not seen the end of.
+ * @returns {{ call: string, args: string[] }[]}
+ */
+export function unfinished(api, signer, call, outbox = defaultOutbox()) {
+  if (!existsSync(outbox)) return [];
+  const [genesis, who] = [api.genesisHash.toHex(), address(signer.addressRaw)];
+  return readdirSync(outbox)
+    .filter((name) => /^last-[0-9a-f]+\.json$/.test(name))
+    .map((name) => readJson(join(outbox, name)))
+    .filter((entry) => entry.genesis === genesis && entry.signer === who && entry.what?.call === call)
+    .map(({ what }) => what);
 }
 
 /** One file for a reference; without one, for what is done by whom on which chain. */
@@ -162,6 +186,10 @@ async function takeUp(api, file, entry, options) {
     forget(file);
     if (entry.reference === null) return null;
     throw never(entry, found.never);
+  }
+  if (entry.reference === null && found.block?.isFinal && (await options.stands?.()) === false) {
+    forget(file);
+    return null;
   }
   return { ...(await follow(api, file, entry, { ...options, found })), before: true };
 }

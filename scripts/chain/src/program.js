@@ -202,6 +202,12 @@ function calledAs(name) {
 }
 
 /**
+ * What a person types to come to another of the tools.
+ * @param {string} name without `dure-`
+ */
+export const toolCalled = (name) => process.env.DURE_PROGRAM?.replace(/\S+$/, name) ?? `dure-${name}`;
+
+/**
  * Gives a command its options and what it does.
  * @param {Program} program
  * @param {Command} spec

@@ -88,6 +88,21 @@ describe('an outbox', () => {
     assert.deepEqual(readdirSync(home), []);
   });
 
+  it('signs nothing new where a last look forbids it, and does not look where it has signed', async () => {
+    const check = () => {
+      throw new Error('the shop is gone');
+    };
+    await assert.rejects(
+      sendOnce(api, call('5000'), signer, options({ check })),
+      /^Error: the shop is gone$/,
+    );
+    assert.deepEqual(readdirSync(home), []);
+    // What it has signed is looked for on the chain, which this API does not have.
+    writeFileSync(FILE, JSON.stringify(entry({ done: null })));
+    await assert.rejects(sendOnce(api, call('5000'), signer, options({ check })), TypeError);
+    rmSync(FILE);
+  });
+
   it('sends nothing that it can not keep', async () => {
     const file = join(home, 'file');
     writeFileSync(file, '');

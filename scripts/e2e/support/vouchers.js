@@ -6,6 +6,7 @@ import { find, send } from '@dure/chain/tx.js';
 import { paidOf } from '@dure/vouchers/chain.js';
 import { run } from '@dure/vouchers/commands.js';
 import { all, balance } from './harness.js';
+import { enrolment } from './merchants.js';
 
 /** The tool, as a Desk runs it. */
 export const TOOL = {
@@ -26,7 +27,7 @@ const LATE = Date.now() + 365 * 86_400_000;
 const GANGNAM = 11_680;
 export const BUSAN_JUNG = 26_110;
 export const [FOOD, BOOKS] = [1, 2];
-const USUAL = { category: FOOD, region: GANGNAM, revenue: 'UpTo300M' };
+export const USUAL = { category: FOOD, region: GANGNAM, revenue: 'UpTo300M' };
 
 /** Terms with nothing special but these changes. */
 export const terms = (changes = {}) => ({
@@ -58,7 +59,7 @@ export const later = (ms, changes) => terms({ validUntil: LATE + ms, refundUntil
  * @returns {Promise<Record<string, number>>} the programmes' ids
  */
 export async function settle(api, { won, programmes, shops, holders }) {
-  const { cbdc, balances, cbdcVouchers } = api.tx;
+  const { cbdc, balances, cbdcVouchers, merchants } = api.tx;
   const give = ({ address }, amount) => balances.transferKeepAlive(address, amount);
   await send(api, cbdc.issue(bankA.address, won), centralBank);
   await all(
@@ -67,8 +68,8 @@ export async function settle(api, { won, programmes, shops, holders }) {
       give(city, won),
       ...Object.entries(shops).flatMap(([n, { suspended, ...profile }]) => [
         give(shop(n), 10_000),
-        cbdcVouchers.enrollMerchant(shop(n).address, { ...USUAL, ...profile }),
-        ...(suspended ? [cbdcVouchers.suspendMerchant(shop(n).address)] : []),
+        enrolment(api, shop(n), bankA, { profile: { ...USUAL, ...profile } }),
+        ...(suspended ? [merchants.suspend(shop(n).address)] : []),
       ]),
     ],
     bankA,

@@ -217,6 +217,8 @@ chain(
       assert.equal((await query.cbdc.centralBank()).unwrap().toString(), FILE.centralBank.account);
       assert.equal((await query.cbdc.institutions(bank)).unwrap().line.toNumber(), line);
       assert.equal((await query.cbdc.supply()).cap.toNumber(), FILE.centralBank.issuanceCap);
+      // Until the council names their badges, there are neither operators nor acquirers.
+      assert.ok((await query.cbdcVouchers.badge()).isNone && (await query.merchants.badge()).isNone);
       for (const account of council) {
         const ministry = (await query.credentialBadges.accreditations(account)).unwrap();
         assert.equal(ministry.until.toNumber(), Date.parse(FILE.ministriesUntil));

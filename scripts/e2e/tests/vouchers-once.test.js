@@ -14,6 +14,7 @@ import { signOrder } from '@dure/vouchers/order.js';
 import { writeStatement } from '@dure/vouchers/statement.js';
 import { Desk } from '../support/desk.js';
 import { balance, chain } from '../support/harness.js';
+import { TOOL as MERCHANTS } from '../support/merchants.js';
 import { bankA, BOOKS, BUSAN_JUNG, holder, settle, shop, terms, TOOL, uri } from '../support/vouchers.js';
 
 const SHARE = 1_000_000;
@@ -27,7 +28,8 @@ const offliners = Array.from({ length: PAYERS }, (_, n) => holder(11 + n));
 
 chain('vouchers over a public RPC', { args: ['--rpc-methods', 'safe'] }, (ctx) => {
   const desk = new Desk(ctx, TOOL);
-  after(() => desk.remove());
+  const merchants = new Desk(ctx, MERCHANTS);
+  after(() => [desk, merchants].forEach((one) => one.remove()));
   const box = () => desk.at('dure/outbox');
   const lying = () => readdirSync(box()).filter((name) => name.endsWith('.json'));
   const paidTo = (n) => balance(ctx.api, shop(n));
@@ -56,16 +58,16 @@ chain('vouchers over a public RPC', { args: ['--rpc-methods', 'safe'] }, (ctx) =
 
   ctx.test('are taken by a merchant of whom its acquirer has said something else', async () => {
     const profile = `--category ${BOOKS} --region ${BUSAN_JUNG} --revenue 1B`;
-    const said = await desk.tool(`update --merchant ${shop(3).address} ${profile} --signer //BankA --best`);
+    const said = await merchants.tool(
+      `update --merchant ${shop(3).address} ${profile} --signer //BankA --best`,
+    );
     assert.match(said, /^merchant 5\w+ updated in block \d+, for a fee of ₩\d+$/);
-    const { acquirer, profile: known } = (
-      await ctx.api.query.cbdcVouchers.merchants(shop(3).address)
-    ).unwrap();
+    const { acquirer, profile: known } = (await ctx.api.query.merchants.merchants(shop(3).address)).unwrap();
     assert.equal(acquirer.toString(), bankA.address);
     assert.deepEqual(known.toJSON(), { category: BOOKS, region: BUSAN_JUNG, revenue: 'UpTo1B' });
     const city = `update --merchant ${shop(3).address} --category 1 --region 41110 --revenue 1B --signer //BankA --best`;
     assert.match(
-      await desk.tool(city),
+      await merchants.tool(city),
       /\n41110 \(경기도 수원시\) has districts with codes of their own, .*: 41111, /,
     );
   });

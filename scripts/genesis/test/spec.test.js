@@ -19,9 +19,10 @@ const EMPTY = {
       patch: {
         balances: { balances: [] },
         cbdc: { centralBank: null, institutions: [], issuanceCap: 0 },
-        cbdcVouchers: { badges: null },
+        cbdcVouchers: { badge: null },
         councilMembership: { members: [] },
         credentialBadges: { classes: [], grants: [], ministries: [] },
+        merchants: { badge: null },
         session: { keys: [] },
       },
     },
@@ -68,13 +69,14 @@ describe('the staging pattern', () => {
               institutions: [[bank.account, 600_000_000]],
               issuanceCap: 1_000_000_000,
             },
-            cbdcVouchers: { badges: null },
+            cbdcVouchers: { badge: null },
             councilMembership: { members: [ministry.account] },
             credentialBadges: {
               classes: [],
               grants: [],
               ministries: [[ministry.account, 4_102_412_400_000]],
             },
+            merchants: { badge: null },
             session: {
               keys: [one, other].map(({ account, aura, grandpa }) => [account, account, { aura, grandpa }]),
             },

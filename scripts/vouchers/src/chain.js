@@ -4,13 +4,14 @@ import { address, sameAccount } from '@dure/chain/accounts.js';
 import { Failure, refuse } from '@dure/chain/cli.js';
 import { waiting } from '@dure/chain/commands.js';
 import { submitFree } from '@dure/chain/free.js';
-import { sendOnce } from '@dure/chain/outbox.js';
+import { sent as sentBy } from '@dure/chain/once.js';
 import { DispatchFailed, failure, find, send } from '@dure/chain/tx.js';
 import { view } from '@dure/chain/view.js';
 import { ruleInWords } from './terms.js';
 
 /** @typedef {import('@polkadot/api').ApiPromise} Api */
 
+const PALLET = 'cbdcVouchers';
 const RULE_REFUSED = 'cbdcVouchers.RuleRefused';
 const ORDER_USED = 'cbdcVouchers.OrderUsed';
 
@@ -26,25 +27,9 @@ const calls = (api) => state(api) && api.tx.cbdcVouchers;
 /** What one of the pallet's view functions answers. */
 const ask = (api, name, args) => state(api) && view(api, `CbdcVouchers.${name}`, args);
 
-/**
- * Sends a call once, and reads the event that it ends with.
- * @template T
- * @param {Api} api
- * @param {(data: any) => T} read what the event says: plain values
- * @param {any} options `reference` and `outbox` as `sendOnce` takes them
- * @returns {Promise<T & { blockNumber: number, fee: bigint, sponsored: boolean, before: boolean }>}
- */
-async function sent(api, call, signer, name, read, options = {}) {
-  const { reference, outbox } = options;
-  const summary = ({ events, fee }) => ({
-    fee,
-    sponsored: events.some(({ method }) => method === 'FeeSponsored'),
-    ...read(find(events, 'cbdcVouchers', name).data),
-  });
-  const how = { reference, outbox, ...waiting(options), read: summary };
-  const { result, blockNumber, before } = await sendOnce(api, call, signer, how);
-  return { ...result, blockNumber, before };
-}
+/** Sends one of the pallet's calls once, and reads the event that it ends with. */
+const sent = (api, call, signer, name, read, options) =>
+  sentBy(api, PALLET, call, signer, name, read, options);
 
 const nothing = () => ({});
 
@@ -87,12 +72,6 @@ export const fund = (api, signer, programme, amount, options) =>
 
 export const fundFees = (api, signer, programme, amount, options) =>
   sent(api, calls(api).fundFees(programme, amount), signer, 'FeesFunded', nothing, options);
-
-export const enroll = (api, signer, merchant, profile, options) =>
-  sent(api, calls(api).enrollMerchant(merchant, profile), signer, 'MerchantEnrolled', nothing, options);
-
-export const update = (api, signer, merchant, profile, options) =>
-  sent(api, calls(api).updateMerchant(merchant, profile), signer, 'MerchantEnrolled', nothing, options);
 
 /** The batch of a programme that has this root, or null. */
 export async function batchWithRoot(api, programme, root) {
@@ -280,6 +259,64 @@ async function inWords(api, error, programmes) {
     error.fields,
   );
 }
+
+const stage =
+  (name) =>
+  async (query, { programme }) => {
+    const found = await query.cbdcVouchers.programmes(programme);
+    return found.isSome && found.unwrap().state.type === name;
+  };
+const holdsNone = async (query, programme, who) =>
+  (await query.cbdcVouchers.entitlements(programme, who)).isNone;
+
+/**
+ * What keeps a programme in order. The council may do all of it.
+ * @type {Record<'pause' | 'resume' | 'repoint' | 'withdraw' | 'close', import('@dure/chain/care.js').Act>}
+ */
+export const CARE = {
+  pause: {
+    pallet: PALLET,
+    call: (api, { programme }) => calls(api).pause(programme),
+    event: 'Paused',
+    read: nothing,
+    stands: stage('Paused'),
+  },
+  resume: {
+    pallet: PALLET,
+    call: (api, { programme }) => calls(api).resume(programme),
+    event: 'Resumed',
+    read: nothing,
+    stands: stage('Open'),
+  },
+  repoint: {
+    pallet: PALLET,
+    call: (api, { programme, from, to }) => calls(api).repoint(programme, from, to),
+    event: 'Repointed',
+    read: ({ amount }) => ({ amount: amount.toBigInt() }),
+    stands: (query, { programme, from }) => holdsNone(query, programme, from),
+  },
+  withdraw: {
+    pallet: PALLET,
+    call: (api, { programme, who }) => calls(api).withdrawEntitlement(programme, who),
+    event: 'EntitlementWithdrawn',
+    read: ({ amount }) => ({ amount: amount.toBigInt() }),
+    stands: (query, { programme, who }) => holdsNone(query, programme, who),
+  },
+  close: {
+    pallet: PALLET,
+    call: (api, { programme }) => calls(api).close(programme),
+    event: 'ProgrammeClosed',
+    read: ({ totals, feesReturned }) => ({
+      returned: totals.returned.toBigInt() + feesReturned.toBigInt(),
+    }),
+  },
+};
+
+/** What the council alone may do. */
+export const BY_COUNCIL = {
+  replaceOperator: { call: (api, { programme, to }) => calls(api).replaceOperator(programme, to) },
+  nameBadge: { call: (api, { class: badge }) => calls(api).nameBadge(badge) },
+};
 
 /** The won of the accounts of a programme. */
 export async function balancesOf(api, at, programme) {

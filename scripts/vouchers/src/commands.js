@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the tool can do: each command, from its options to what it says.
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import encodeQR from 'qr';
+import { BY_COUNCIL, care, careOfCouncil, COUNCIL } from '@dure/chain/care.js';
 import { Failure, refuse } from '@dure/chain/cli.js';
 import {
   argument,
@@ -11,31 +10,29 @@ import {
   flag,
   MAY_SIGN,
   needed,
-  OFFLINE_SIGNER,
   offlineSignerOf,
   option,
   SENDING,
   signerOf,
-  SIGNING,
   tool,
 } from '@dure/chain/commands.js';
 import { rpc } from '@dure/chain/connect.js';
-import { readCsv, readJson, readText, writeNew } from '@dure/chain/files.js';
-import { reference } from '@dure/chain/outbox.js';
+import { hint } from '@dure/chain/districts.js';
+import { readCsv, readJson } from '@dure/chain/files.js';
+import { ended, ONCE } from '@dure/chain/once.js';
 import * as read from '@dure/chain/readers.js';
+import { handOver, offline, payloadsOf } from '@dure/chain/signed.js';
 import { koreanTime } from '@dure/chain/time.js';
 import { DispatchFailed, Refused } from '@dure/chain/tx.js';
 import { won } from '@dure/chain/won.js';
 import { CSV, notePublished, readBatch, readClaim, toRows, writeBatch } from './batch.js';
 import { eachOf, patient } from './bulk.js';
 import * as chain from './chain.js';
-import { district, hint } from './districts.js';
 import { readPayload, signOrder } from './order.js';
 import { progress } from './progress.js';
 import { rangesOf, totalsOf, writeStatement } from './statement.js';
-import { BANDS, category, ruleInWords, termsSchema, toTerms } from './terms.js';
+import { ruleInWords, termsSchema, toTerms } from './terms.js';
 
-const TYPES = ['sr25519', 'ed25519', 'ecdsa'];
 const MAX_PROGRAMMES = 4; // of one payment
 /** How many orders are on their way at a time: each has a subscription, of which others may have 256. */
 const ORDERS_AT_ONCE = 40;
@@ -55,33 +52,11 @@ const AMOUNT = (what) => ({ amount: needed('WON', what, read.amount) });
 const moment = (what) =>
   needed('TIME', `${what}: with its offset, such as 2027-01-31T18:00:00+09:00`, read.instant);
 
-/** What a command needs that signs and sends, and must not do it twice. */
-const ONCE = {
-  reference: option(
-    'TEXT',
-    "your own name for it, such as an invoice's number: as often as it is run under it, it is done once",
-    reference,
-  ),
-  outbox: option(
-    'DIR',
-    'where what is signed lies until its end is known; $XDG_STATE_HOME/dure/outbox or ' +
-      '~/.local/state/dure/outbox, unless given',
-  ),
-  ...SIGNING,
-};
-
-const PROFILE = {
-  category: needed('N', 'what it sells, from 0 to 63, as the acquirers agree', category),
-  region: needed('CODE', 'where it is: the five digits of a legal district', district),
-  revenue: needed(
-    Object.keys(BANDS).join('|'),
-    'its yearly sales: up to ₩300 million, … ₩3 billion, or more',
-    read.oneOf(Object.keys(BANDS)),
-  ),
-};
+const CARE = { ...PROGRAMME, ...COUNCIL, ...ONCE };
 
 const AGENCIES = 'For agencies:';
-const ACQUIRERS = 'For acquirers:';
+const CARERS = 'For agencies, and the council in their place:';
+const COUNCILS = 'For the council:';
 const HOLDERS = 'For holders:';
 const MERCHANTS = 'For merchants:';
 const ANYONE = 'For anyone:';
@@ -145,20 +120,88 @@ const COMMANDS = {
     example: 'publish --dir claims --programme 3 --signer-file city.suri',
     run: publish,
   },
-  enroll: {
-    group: ACQUIRERS,
-    summary: 'answers for a merchant: what it sells, where, how much of it',
-    options: { ...MERCHANT, ...PROFILE, ...ONCE },
-    example: 'enroll --merchant 5F… --category 1 --region 11680 --revenue 300M --signer-file bank.suri',
-    run: (given) => vouch(given, chain.enroll, 'enrolled'),
+  pause: {
+    group: CARERS,
+    summary: "stops a programme's payments and claims",
+    details: 'Refunds go on, and its dates stay as they are.',
+    options: CARE,
+    example: 'pause --programme 3 --signer-file city.suri',
+    run: care(chain.CARE.pause, ({ programme }) => `programme ${programme} paused`),
   },
-  update: {
-    group: ACQUIRERS,
-    summary: 'says anew what a merchant sells, where, how much of it',
-    details: 'All of it, not only what has changed. Where the code of a district has ended, say its new one.',
-    options: { ...MERCHANT, ...PROFILE, ...ONCE },
-    example: 'update --merchant 5F… --category 1 --region 51110 --revenue 300M --signer-file bank.suri',
-    run: (given) => vouch(given, chain.update, 'updated'),
+  resume: {
+    group: CARERS,
+    summary: "lets a paused programme's payments and claims go on",
+    options: CARE,
+    example: 'resume --programme 3 --signer-file city.suri',
+    run: care(chain.CARE.resume, ({ programme }) => `programme ${programme} resumed`),
+  },
+  repoint: {
+    group: CARERS,
+    summary: 'gives what a holder has to another account of its own, since it has lost its key',
+    details:
+      'The old account can do nothing with it any more, and what still comes to it goes to the new one.',
+    options: {
+      from: needed('ACCOUNT', `the account whose key is lost, ${ACCOUNT}`, read.account),
+      to: needed(
+        'ACCOUNT',
+        `the holder's new account, which has nothing of the programme, ${ACCOUNT}`,
+        read.account,
+      ),
+      ...CARE,
+    },
+    example: 'repoint --programme 3 --from 5H… --to 5D… --signer-file city.suri',
+    run: care(
+      chain.CARE.repoint,
+      ({ programme, from, to }, { amount }) =>
+        `${won(amount)} of programme ${programme} re-pointed from ${from} to ${to}`,
+    ),
+  },
+  withdraw: {
+    group: CARERS,
+    summary: 'takes back what a holder has not spent',
+    details: 'It stays in the programme, which does not promise it again.',
+    options: { ...WHO, ...CARE },
+    example: 'withdraw --programme 3 --who 5H… --signer-file city.suri',
+    run: care(
+      chain.CARE.withdraw,
+      ({ programme, who }, { amount }) => `${won(amount)} of programme ${programme} taken back from ${who}`,
+    ),
+  },
+  close: {
+    group: CARERS,
+    summary: 'ends a programme, and gives its funder back what is left',
+    details:
+      'Anybody may, once refunds are over; before that its operator and the council, while nothing is promised.',
+    options: CARE,
+    example: 'close --programme 3 --signer-file city.suri',
+    run: care(
+      chain.CARE.close,
+      ({ programme }, { returned }) => `programme ${programme} closed, ${won(returned)} given back`,
+    ),
+  },
+  'replace-operator': {
+    group: COUNCILS,
+    summary: "puts another agency in the place of a programme's operator",
+    details: 'Since its key was stolen or lost, or it is an agency no more.',
+    options: {
+      ...PROGRAMME,
+      to: needed('ACCOUNT', `the agency that operates it then, ${ACCOUNT}`, read.account),
+      ...BY_COUNCIL,
+      ...ONCE,
+    },
+    example: 'replace-operator --programme 3 --to 5G… --signer-file member.suri',
+    run: careOfCouncil(chain.BY_COUNCIL.replaceOperator),
+  },
+  'name-badge': {
+    group: COUNCILS,
+    summary: 'names the badge that agencies need to operate programmes',
+    options: {
+      class: needed('ID', "the number of the badge's class", read.whole),
+      ...BY_COUNCIL,
+      ...ONCE,
+    },
+    example: 'name-badge --class 0 --signer-file member.suri',
+    run: careOfCouncil(chain.BY_COUNCIL.nameBadge),
   },
   claim: {
     group: HOLDERS,
@@ -225,20 +268,12 @@ const COMMANDS = {
       ...MERCHANT,
       ...AMOUNT('how much, in whole won'),
       deadline: moment('from when on it is void'),
-      genesis: needed(
-        'HASH',
-        "the chain: its genesis block's hash, 0x and 64 hex digits",
-        read.hash('a genesis hash'),
-      ),
-      out: needed('FILE', 'a new file for the order'),
       nonce: option(
         'N',
         'a number that no other order of the holder has, below 2^64; by chance, unless given',
         nonce,
       ),
-      type: option(TYPES.join('|'), "the kind of the holder's key", read.oneOf(TYPES), { initial: TYPES[0] }),
-      qr: flag('shows it as a QR code too'),
-      ...OFFLINE_SIGNER,
+      ...offline('order'),
     },
     example:
       'order --programme 3 --merchant 5F… --amount 9000 --deadline 2027-01-31T18:00:00+09:00 ' +
@@ -334,18 +369,6 @@ async function pour({ values, say }, call, how) {
   });
 }
 
-/** Enrols a merchant, or changes what is said of it. */
-async function vouch({ values, say }, call, how) {
-  const { merchant, category: sells, region, revenue } = values;
-  const profile = { category: sells, region, revenue: BANDS[revenue].type };
-  const signer = signerOf(values);
-  await connected(values, async (api) => {
-    say(`merchant ${merchant} ${how} ${ended(await call(api, signer, merchant, profile, values))}`);
-    const more = hint(region);
-    if (more) say(more);
-  });
-}
-
 function build({ values: { csv, out }, say }) {
   const { root, leaves } = writeBatch(out, toRows(readCsv(csv, CSV)));
   say(`${leaves} claims to ${won(root.sum)} in ${out}; root ${root.hash}`);
@@ -429,7 +452,7 @@ function nonce(name, given) {
 
 /** Signs an order. Nothing here asks the chain, so that it can be done without a network. */
 function order({ values, say }) {
-  const { programme, merchant, amount, deadline, genesis, type, out, qr } = values;
+  const { programme, merchant, amount, deadline, genesis, type } = values;
   const content = {
     programme,
     merchant,
@@ -437,16 +460,13 @@ function order({ values, say }) {
     deadline,
     nonce: values.nonce ?? randomBytes(8).readBigUInt64LE(),
   };
-  const payload = signOrder(content, genesis, offlineSignerOf(values, type));
-  writeNew(out, `${payload}\n`);
-  if (qr) say(encodeQR(payload, 'ascii', { encoding: 'alphanumeric', ecc: 'low' }).trimEnd());
-  say(payload);
+  handOver(signOrder(content, genesis, offlineSignerOf(values, type)), values, say);
 }
 
 /** @typedef {{ what: string, end: 'paid' | 'refused' | 'unknown', how: string }} Settled */
 
 async function settle({ values, args, say }) {
-  const orders = args.flatMap(payloadsOf);
+  const orders = args.flatMap((given) => payloadsOf('order', readPayload, given));
   await connected(values, async (api) => {
     patient(api);
     const bar = await progress(orders.length, 'orders');
@@ -490,26 +510,6 @@ async function settled(api, signed, values) {
     const refused = error instanceof Refused || error instanceof DispatchFailed;
     return { what, end: refused ? 'refused' : 'unknown', how: error.message.split('\n')[0] };
   }
-}
-
-/** The orders of a file, one a line, or the one that is given itself. */
-function payloadsOf(given) {
-  const isFile = existsSync(given);
-  const lines = isFile ? readText(given).split(/\r\n|\r|\n/) : [given];
-  /** @type {Map<string, number>} */
-  const written = new Map();
-  lines.forEach((line, n) => {
-    if (line.trim() !== '' || !isFile) written.set(line.trim(), n + 1);
-  });
-  if (written.size === 0) throw new Failure(`${given} has no orders`);
-  return [...written].map(([line, number]) => {
-    try {
-      return readPayload(line);
-    } catch (error) {
-      const place = written.size > 1 ? `${given}, line ${number}` : given.slice(0, 40);
-      throw new Failure(`${place}: ${isFile ? '' : 'there is no such file, and '}${error.message}`);
-    }
-  });
 }
 
 async function refund({ values, say }) {
@@ -597,15 +597,6 @@ async function statement({ values, say }) {
       );
     }
   });
-}
-
-/**
- * In which block, and for which fee.
- * @param {{ blockNumber?: number, fee?: bigint, sponsored?: boolean, before?: boolean }} done
- */
-function ended({ blockNumber, fee, sponsored, before }) {
-  const cost = sponsored ? 'whose fee the programme paid' : `for a fee of ${won(fee)}`;
-  return `in block ${blockNumber}, ${cost}${before ? ' (signed before, and not sent twice)' : ''}`;
 }
 
 /** Which programme gives or gets which part of an amount, and what the holder does. */

@@ -2,27 +2,15 @@
 // A programme's terms: as people write them in JSON, as calls take them, and in words.
 import { z } from 'zod';
 import { refuse } from '@dure/chain/cli.js';
+import { region } from '@dure/chain/districts.js';
+import { BANDS, bandOf, category, MAX_CATEGORY } from '@dure/chain/profile.js';
 import * as read from '@dure/chain/readers.js';
 import { field, shape } from '@dure/chain/shape.js';
 import { koreanTime } from '@dure/chain/time.js';
 import { won } from '@dure/chain/won.js';
-import { region } from './districts.js';
 
-const MAX_CATEGORY = 63;
 const PARTS = 1_000_000; // a Permill
 const MINUTES_OF_DAY = 1_440;
-
-/** The bands of yearly sales: how the tool names them, as calls take them, in words. */
-export const BANDS = {
-  '300M': { type: 'UpTo300M', words: 'up to ₩300 million' },
-  '500M': { type: 'UpTo500M', words: 'up to ₩500 million' },
-  '1B': { type: 'UpTo1B', words: 'up to ₩1 billion' },
-  '3B': { type: 'UpTo3B', words: 'up to ₩3 billion' },
-  more: { type: 'Above3B', words: 'of any size' },
-};
-
-/** What a merchant sells. */
-export const category = read.between(0, MAX_CATEGORY);
 
 /** A share of a hundred, as the millionths that calls take. */
 function percent(name, given) {
@@ -189,7 +177,7 @@ export function ruleInWords({ type, value }) {
     case 'Regions':
       return `only merchants in region ${value.map(String).join(' or ')}`;
     case 'RevenueUpTo':
-      return `only merchants with yearly sales ${Object.values(BANDS).find((band) => band.type === value.type).words}`;
+      return `only merchants with yearly sales ${bandOf(value.type).words}`;
     case 'CapPerPayment':
       return `at most ${won(value)} a payment`;
     case 'CapPerDay':

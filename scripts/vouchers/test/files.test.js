@@ -12,7 +12,6 @@ import { claimPath, CSV, notePublished, readBatch, readClaim, toRows, writeBatch
 import { run } from '../src/commands.js';
 import { patiently } from '../src/bulk.js';
 import { readPayment } from '../src/chain.js';
-import { district, districtsOf, hint, region } from '../src/districts.js';
 import { finish, openJournal, readJournal } from '../src/journal.js';
 import { progress } from '../src/progress.js';
 import { cell, rangesOf, toCsv, totalsOf } from '../src/statement.js';
@@ -302,44 +301,6 @@ describe('a cell', () => {
 /** @type {import('../src/statement.js').Row[]} */
 const rowsOfNone = [];
 
-describe('a district', () => {
-  it('is one of the list', () => {
-    assert.equal(district('it', '11680'), 11_680);
-    assert.equal(region('it', 11), 11);
-    assert.equal(region('it', '36110'), 36_110);
-    const list = json(new URL('../src/districts.json', import.meta.url));
-    assert.equal(Object.keys(list.districts).length, 269); // 256 of the lowest level, and 13 cities that have some
-    assert.equal(Object.keys(list.districts).filter((code) => districtsOf(code).length > 0).length, 13);
-    for (const code of Object.keys(list.districts)) {
-      assert.equal(district('it', code), Number(code));
-      assert.ok(list.provinces[code.slice(0, 2)], code);
-      assert.ok(!list.ended[code], code);
-    }
-    for (const { on, now } of Object.values(list.ended)) {
-      assert.match(on, /^20\d\d-\d\d-\d\d$/);
-      for (const code of now) assert.ok(list.districts[code] ?? list.provinces[code], code);
-    }
-    assert.match(hint(41_110), /^41110 \(경기도 수원시\) has districts .*: 41111, 41113, 41115, 41117$/);
-    assert.equal(hint(41_111), null);
-  });
-
-  it('names its successor where its code has ended', () => {
-    const refuses = (code, reason) => assert.throws(() => region('it', code), reason);
-    refuses('42', /^Error: it: 42 \(강원도\) ended on 2023-06-11; it is 51 \(강원특별자치도\) now$/);
-    refuses('47720', /it is 27720 \(대구광역시 군위군\) now$/);
-    refuses(
-      '28110',
-      /ended on 2026-07-01; it is 28125 \(인천광역시 제물포구\) or 28155 \(인천광역시 영종구\) now$/,
-    );
-    refuses('28260', /it is 28275 \(인천광역시 서해구\) or 28290 \(인천광역시 검단구\) now$/);
-    refuses(
-      '46230',
-      /\(전라남도 광양시\) ended on 2026-07-01; it is 12190 \(전남광주통합특별시 광양시\) now$/,
-    );
-    refuses('41195', /it is 41192 \(경기도 부천시 원미구\) now$/);
-  });
-});
-
 describe('bulk work', () => {
   it("waits where a node's limit is met, and fails for other reasons at once", async () => {
     const limit = (code) => Object.assign(new Error('RPC rate limit exceeded'), { code });
@@ -442,7 +403,7 @@ describe('the tool', () => {
   it('explains each command, with an example that it could read', async () => {
     const listed = await said(['--help']);
     const names = [...listed.matchAll(/^ {2}([a-z][a-z-]+) {2,}\S/gm)].map(([, name]) => name);
-    assert.equal(names.length, 19);
+    assert.equal(names.length, 24);
     for (const name of names) {
       const help = await said([name, '--help']);
       assert.match(help, new RegExp(`^Usage: dure-vouchers ${name}\\b`));
@@ -452,6 +413,20 @@ describe('the tool', () => {
       for (const option of example.match(/--[a-z-]+/g) ?? [])
         assert.ok(options.has(option), `${name} ${option}`);
       assert.equal(await said(['help', name]), help);
+    }
+    for (const name of [
+      'pause',
+      'resume',
+      'repoint',
+      'withdraw',
+      'close',
+      'replace-operator',
+      'name-badge',
+    ]) {
+      assert.match(
+        (await said([name, '--help'])).replace(/\s+/g, ' '),
+        /--council .* two thirds of the members/,
+      );
     }
     assert.deepEqual(JSON.parse(await said(['schema'])), JSON.parse(JSON.stringify(termsSchema())));
     assert.match(await said(['--version']), /^\d+\.\d+\.\d+$/);
@@ -476,17 +451,7 @@ describe('the tool', () => {
     writeFileSync(path('full/file'), '');
     const signer = ['--signer', '//Alice', '--url', 'ws://127.0.0.1:1'];
     const shop = ['--merchant', account(1)];
-    const enroll = (category, code, revenue) => [
-      'enroll',
-      ...shop,
-      '--category',
-      category,
-      '--region',
-      code,
-      '--revenue',
-      revenue,
-      ...signer,
-    ];
+    const council = [...signer, '--council'];
     await Promise.all([
       refuses([], /a command is needed/),
       refuses(['fly'], /^there is no command 'fly': there are create, /),
@@ -515,16 +480,10 @@ describe('the tool', () => {
       refuses(['fund', '--programme', '0', '--amount', '0', ...signer], /--amount is zero/),
       refuses(['fund', '--programme', '0', '--amount', '1'], /--signer URI or --signer-file FILE is needed/),
       refuses(['fund', '--programme', '0', '--amount', '1', ...signer], /no Dure node answers/),
-      refuses(enroll('64', '11680', '1B'), /^--category takes a whole number up to 63, not '64'$/),
-      refuses(enroll('1', '11', '1B'), /--region takes the five digits/),
-      refuses(enroll('1', '99999', '1B'), /^--region: there is no district 99999, as of 2026-/),
-      refuses(enroll('1', '42110', '1B'), /^--region: 42110 .* ended on 2023-06-11; it is 51110 /),
-      refuses(['update', ...enroll('1', '47720', '1B').slice(1)], /^--region: 47720 .* it is 27720 /),
       refuses(
         ['fund', '--programme', '0', '--amount', '1', '--reference', ' x', ...signer],
         /^--reference takes 1 to 200 letters, digits and signs, no blank at its ends, not ' x'$/,
       ),
-      refuses(enroll('1', '11680', '2B'), /^--revenue takes one of 300M, 500M, 1B, 3B, more, not '2B'$/),
       refuses(['pay', '--programmes', '0,x', ...shop, '--amount', '1', ...signer], /--programmes takes/),
       refuses(
         ['pay', '--programmes', '0,1,2,3,4', ...shop, '--amount', '1', ...signer],
@@ -584,6 +543,29 @@ describe('the tool', () => {
         /korean\.csv, row 1, column B is not UTF-8: in Excel, save as "CSV UTF-8"$/,
       ),
       refuses(['statement', ...shop], /--out is missing/),
+      // Those are the merchants' tool's.
+      refuses(['enroll', ...shop, ...signer], /^there is no command 'enroll'/),
+      refuses(['update', ...shop, ...signer], /^there is no command 'update'/),
+      ...[
+        ['pause'],
+        ['resume'],
+        ['close'],
+        ['withdraw', '--who', account(1)],
+        ['repoint', '--from', account(1), '--to', account(2)],
+      ].flatMap(([command, ...more]) => [
+        refuses([command, ...more, ...signer], /^--programme is missing/),
+        refuses([command, ...more, '--programme', '3', ...signer], /no Dure node answers/),
+        refuses([command, ...more, '--programme', '3', ...council], /no Dure node answers/),
+      ]),
+      refuses(['withdraw', '--programme', '3', '--who', 'Kim', ...signer], /^--who: 'Kim' is no account$/),
+      refuses(['repoint', '--programme', '3', '--to', account(2), ...signer], /^--from is missing/),
+      refuses(['replace-operator', '--programme', '3', ...signer], /^--to is missing/),
+      refuses(
+        ['replace-operator', '--programme', '3', '--to', account(2), ...signer],
+        /no Dure node answers/,
+      ),
+      refuses(['name-badge', '--class', '-1', ...council], /^--class takes a whole number, not '-1'$/),
+      refuses(['name-badge', '--class', '0', ...council], /no Dure node answers/),
     ]);
   });
 });

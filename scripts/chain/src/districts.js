@@ -2,8 +2,8 @@
 // Legal districts (법정동코드): which five digits are a district, which two a province, and what has become of
 // codes that have ended. districts.json names its source, date and licence.
 import { readFileSync } from 'node:fs';
-import { Failure } from '@dure/chain/cli.js';
-import * as read from '@dure/chain/readers.js';
+import { Failure } from './cli.js';
+import * as read from './readers.js';
 
 const LIST = JSON.parse(readFileSync(new URL('districts.json', import.meta.url), 'utf8'));
 
@@ -22,7 +22,9 @@ export const region = (name, given) =>
   );
 
 const nameOf = (code) => LIST.districts[code] ?? LIST.provinces[code];
-const withName = (code) => `${code} (${nameOf(code)})`;
+
+/** A code with the name of its place. */
+export const withName = (code) => (nameOf(code) ? `${code} (${nameOf(code)})` : String(code));
 
 function known(name, code) {
   if (nameOf(code)) return Number(code);

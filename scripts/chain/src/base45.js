@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Base45 (RFC 9285): bytes in the characters that a QR code packs best.
-import { Failure } from '@dure/chain/cli.js';
+import { Failure } from './cli.js';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
 const BASE = ALPHABET.length;

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// All that is read off the chain or sent to it.
+import { address } from '@dure/chain/accounts.js';
+import { Failure } from '@dure/chain/cli.js';
+import { rpc } from '@dure/chain/connect.js';
+import { sent as sentBy } from '@dure/chain/once.js';
+import { view } from '@dure/chain/view.js';
+import { ensureBringable } from './agreement.js';
+
+/** @typedef {import('@polkadot/api').ApiPromise} Api */
+
+const PALLET = 'merchants';
+
+/**
+ * A merchant, as the chain has it.
+ * @typedef {object} Merchant
+ * @property {string} merchant
+ * @property {string} acquirer who answers for it,
+ * @property {number} badge and by which class of badge
+ * @property {import('@dure/chain/profile.js').Profile} profile
+ * @property {'Acquirer' | 'Council' | null} suspended by whom
+ */
+
+/** The pallet's storage, now or in a block that `api.at` has given. @returns {any} */
+function state({ query }) {
+  if (!query.merchants) throw new Failure('this chain has no merchants');
+  return query.merchants;
+}
+
+/** The pallet's calls. @param {Api} api */
+const calls = (api) => state(api) && api.tx.merchants;
+
+/** Sends one of the pallet's calls once, and reads the event that it ends with. */
+const sent = (api, call, signer, name, read, options) =>
+  sentBy(api, PALLET, call, signer, name, read, options);
+
+const nothing = () => ({});
+
+/** @returns {Merchant} */
+const recordOf = (merchant, { acquirer, badge, profile, suspended }) => ({
+  merchant: address(merchant),
+  acquirer: address(acquirer),
+  badge: badge.toNumber(),
+  profile: {
+    category: profile.category.toNumber(),
+    region: profile.region.toNumber(),
+    revenue: profile.revenue.type,
+  },
+  suspended: suspended.isSome ? suspended.unwrap().type : null,
+});
+
+/** A merchant, or null. @returns {Promise<Merchant | null>} */
+export async function merchantOf(api, who) {
+  const found = await state(api).merchants(who);
+  return found.isSome ? recordOf(who, found.unwrap()) : null;
+}
+
+/**
+ * Brings an agreement to the chain. What would be refused is refused before anything is signed.
+ * @param {Api} api
+ * @param {import('@polkadot/keyring/types').KeyringPair} signer
+ * @param {import('./agreement.js').Signed} signed
+ */
+export function enroll(api, signer, signed, options) {
+  const { agreement, signature } = signed;
+  const { merchant, acquirer, profile, until } = agreement;
+  const call = calls(api).enroll(merchant, acquirer, profile, until, signature);
+  const check = async () => {
+    const [known, now] = await Promise.all([merchantOf(api, merchant), api.query.timestamp.now()]);
+    ensureBringable(signed, {
+      signer: address(signer.addressRaw),
+      genesis: api.genesisHash.toHex(),
+      now: /** @type {any} */ (now).toNumber(),
+      acquirer: known?.acquirer ?? null,
+    });
+  };
+  const read = ({ from, suspended }) => ({
+    from: from.isSome ? address(from.unwrap()) : null,
+    suspended: suspended.isTrue,
+  });
+  return sent(api, call, signer, 'Enrolled', read, { ...options, check });
+}
+
+export const update = (api, signer, merchant, profile, options) =>
+  sent(api, calls(api).update(merchant, profile), signer, 'Updated', nothing, options);
+
+const removed = ({ merchant, barred }) => ({ merchant: address(merchant), barred: barred.isTrue });
+
+export const leave = (api, signer, options) =>
+  sent(api, calls(api).leave(), signer, 'Removed', removed, options);
+
+/**
+ * What the acquirer may do, and the council in its place.
+ * @type {Record<'suspend' | 'reinstate' | 'remove', import('@dure/chain/care.js').Act>}
+ */
+export const CARE = {
+  suspend: {
+    pallet: PALLET,
+    call: (api, { merchant }) => calls(api).suspend(merchant),
+    event: 'Suspended',
+    read: nothing,
+  },
+  reinstate: {
+    pallet: PALLET,
+    call: (api, { merchant }) => calls(api).reinstate(merchant),
+    event: 'Reinstated',
+    read: nothing,
+  },
+  remove: {
+    pallet: PALLET,
+    call: (api, { merchant }) => calls(api).remove(merchant),
+    event: 'Removed',
+    read: removed,
+  },
+};
+
+/** What the council alone may do. */
+export const BY_COUNCIL = {
+  nameBadge: { call: (api, { class: badge }) => calls(api).nameBadge(badge) },
+};
+
+/** Why a merchant can't be paid, in words; null: it can. @typedef {string | null} Reason */
+
+/**
+ * All merchants, or those of an acquirer, each with why it can't be paid, as of one block.
+ * @param {Api} api
+ * @param {string} [acquirer]
+ * @returns {Promise<(Merchant & { unpayable: Reason })[]>} by their acquirers
+ */
+export async function listed(api, acquirer) {
+  const block = await rpc(api, 'chain_getBlockHash');
+  const entries = await state(await api.at(block)).merchants.entries();
+  const records = entries
+    .map(([key, record]) => recordOf(key.args[0], record.unwrap()))
+    .filter((record) => acquirer === undefined || record.acquirer === acquirer);
+  const reasons = await unpayable(records, async ({ merchant }) => {
+    const reason = await view(api, 'Merchants.unpayable', [merchant], block);
+    return reason.isNone;
+  });
+  return records
+    .map((record, n) => ({ ...record, unpayable: reasons[n] }))
+    .sort((one, other) => order(one.acquirer, other.acquirer) || order(one.merchant, other.merchant));
+}
+
+const order = (one, other) => (one < other ? -1 : Number(one > other));
+
+const SUSPENDED = { Acquirer: 'suspended by its acquirer', Council: 'suspended by the council' };
+const STOPPED = "its acquirer's badge was revoked or suspended, or is over";
+
+/**
+ * Why each of these can't be paid.
+ * @param {Merchant[]} records
+ * @param {(record: Merchant) => Promise<boolean>} isPayable asks the chain of one that is not suspended. What
+ *   it says holds for all others of the same acquirer and badge, of whom it is not asked.
+ * @returns {Promise<Reason[]>}
+ */
+export async function unpayable(records, isPayable) {
+  const answers = new Map();
+  const answerOf = (record) => {
+    const name = `${record.acquirer} ${record.badge}`;
+    if (!answers.has(name)) answers.set(name, isPayable(record));
+    return answers.get(name);
+  };
+  return Promise.all(
+    records.map(async (record) => {
+      if (record.suspended) return SUSPENDED[record.suspended];
+      return (await answerOf(record)) ? null : STOPPED;
+    }),
+  );
+}

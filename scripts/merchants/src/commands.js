@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the tool can do: each command, from its options to what it says.
+import { BY_COUNCIL, care, careOfCouncil, COUNCIL } from '@dure/chain/care.js';
+import { Failure } from '@dure/chain/cli.js';
+import {
+  argument,
+  connected,
+  CONNECTION,
+  needed,
+  offlineSignerOf,
+  option,
+  signerOf,
+  tool,
+} from '@dure/chain/commands.js';
+import { hint, withName } from '@dure/chain/districts.js';
+import { writeNew } from '@dure/chain/files.js';
+import { ended, ONCE } from '@dure/chain/once.js';
+import { bandOf, PROFILE, profileOf } from '@dure/chain/profile.js';
+import * as read from '@dure/chain/readers.js';
+import { handOver, offline, payloadsOf } from '@dure/chain/signed.js';
+import { ensureAgreeable, MOST_DAYS, readPayload, signAgreement } from './agreement.js';
+import * as chain from './chain.js';
+
+const ACCOUNT = 'in SS58 or as 0x and 64 hex digits';
+const MERCHANT = { merchant: needed('ACCOUNT', `the merchant's account, ${ACCOUNT}`, read.account) };
+const CARE = { ...MERCHANT, ...COUNCIL, ...ONCE };
+
+const BOTH = 'For merchants and acquirers:';
+const ACQUIRERS = 'For acquirers:';
+const CARERS = 'For acquirers, and the council in their place:';
+const COUNCILS = 'For the council:';
+const MERCHANTS = 'For merchants:';
+const ANYONE = 'For anyone:';
+
+/** @type {Record<string, import('@dure/chain/commands.js').Command>} */
+const COMMANDS = {
+  agree: {
+    group: BOTH,
+    summary: 'signs without any network that an account becomes a merchant, for the other to bring',
+    details:
+      'Merchant or acquirer signs, whoever does not bring it. Once it is brought, it is used up. Who signs needs no ' +
+      'won.',
+    options: {
+      ...MERCHANT,
+      acquirer: needed('ACCOUNT', `who answers for it, ${ACCOUNT}`, read.account),
+      from: option('ACCOUNT', 'the acquirer that the merchant has now, if it has one', read.account),
+      ...PROFILE,
+      until: needed(
+        'TIME',
+        `from when on it is void, ${MOST_DAYS} days ahead at most: with its offset, such as ` +
+          '2027-01-31T18:00:00+09:00',
+        read.instant,
+      ),
+      ...offline('agreement'),
+    },
+    example:
+      'agree --merchant 5F… --acquirer 5G… --category 1 --region 11680 --revenue 300M ' +
+      '--until 2027-01-31T18:00:00+09:00 --genesis 0x… --out shop.agreement --qr --signer-file merchant.suri',
+    run: agree,
+  },
+  enroll: {
+    group: BOTH,
+    summary: 'brings an agreement that the other has signed: the account becomes a merchant, or moves',
+    details: 'Before a PAYLOAD that begins with - write -- .',
+    argument: argument('FILE|PAYLOAD', 'a file with an agreement, or the agreement itself'),
+    options: ONCE,
+    example: 'enroll shop.agreement --signer-file bank.suri',
+    run: enroll,
+  },
+  update: {
+    group: ACQUIRERS,
+    summary: 'says anew what a merchant sells, where, how much of it',
+    details:
+      'All of it, not only what has changed. Where the code of a district has ended, say its new one. Where the ' +
+      'council has named another badge, the merchant relies on that from then on.',
+    options: { ...MERCHANT, ...PROFILE, ...ONCE },
+    example: 'update --merchant 5F… --category 1 --region 51110 --revenue 300M --signer-file bank.suri',
+    run: update,
+  },
+  suspend: {
+    group: CARERS,
+    summary: 'bars a merchant from payments',
+    details: 'It can still refund. What the council has suspended, it alone reinstates.',
+    options: CARE,
+    example: 'suspend --merchant 5F… --signer-file bank.suri',
+    run: care(chain.CARE.suspend, ({ merchant }) => `merchant ${merchant} suspended`),
+  },
+  reinstate: {
+    group: CARERS,
+    summary: 'lets a suspended merchant be paid again',
+    details: 'The council does so also with an account that is no merchant any more, but is barred.',
+    options: CARE,
+    example: 'reinstate --merchant 5F… --signer-file bank.suri',
+    run: care(chain.CARE.reinstate, ({ merchant }) => `merchant ${merchant} reinstated`),
+  },
+  remove: {
+    group: CARERS,
+    summary: 'ends that an account is a merchant, and gives its acquirer the deposit back',
+    details: 'It can still refund.',
+    options: CARE,
+    example: 'remove --merchant 5F… --signer-file bank.suri',
+    run: care(chain.CARE.remove, (_, done) => `merchant ${done.merchant} removed${barred(done)}`),
+  },
+  'name-badge': {
+    group: COUNCILS,
+    summary: 'names the badge that acquirers need',
+    details:
+      'It has to be granted on chain. Merchants rely on the one before until their acquirer updates them.',
+    options: {
+      class: needed('ID', "the number of the badge's class", read.whole),
+      ...BY_COUNCIL,
+      ...ONCE,
+    },
+    example: 'name-badge --class 1 --signer-file member.suri',
+    run: careOfCouncil(chain.BY_COUNCIL.nameBadge),
+  },
+  leave: {
+    group: MERCHANTS,
+    summary: 'ends that the signer is a merchant',
+    details: 'It can still refund.',
+    options: ONCE,
+    example: 'leave --signer-file merchant.suri',
+    run: leave,
+  },
+  list: {
+    group: ANYONE,
+    summary: 'tells who is a merchant, who answers for it, and whether it can be paid',
+    options: {
+      acquirer: option('ACCOUNT', `its merchants alone, ${ACCOUNT}`, read.account),
+      csv: option('FILE', 'a new file for the list, as CSV in UTF-8; else it is shown'),
+      ...CONNECTION,
+    },
+    example: 'list --acquirer 5G… --csv merchants.csv',
+    run: list,
+  },
+};
+
+/** Runs a command. */
+export const run = tool({
+  name: 'dure-merchants',
+  summary: 'Merchants: who may be paid for a purpose, and who answers for them.',
+  manifest: new URL('../package.json', import.meta.url),
+  commands: COMMANDS,
+});
+
+/** Signs an agreement. Nothing here asks the chain, so that it can be done without a network. */
+function agree({ values, say }) {
+  const { merchant, acquirer, from = null, until, genesis, type } = values;
+  const agreement = { merchant, acquirer, from, profile: profileOf(values), until };
+  ensureAgreeable(agreement, Date.now());
+  handOver(signAgreement(agreement, genesis, offlineSignerOf(values, type)), values, say);
+  warn(agreement.profile, say);
+}
+
+async function enroll({ values, args: [given], say }) {
+  const found = payloadsOf('agreement', readPayload, given);
+  if (found.length > 1) throw new Failure(`${given} has ${found.length} agreements: bring one at a time`);
+  const [signed] = found;
+  const { merchant, acquirer, profile } = signed.agreement;
+  const signer = signerOf(values);
+  await connected(values, async (api) => {
+    const done = await chain.enroll(api, signer, signed, values);
+    say(
+      done.from === null
+        ? `merchant ${merchant} enrolled with ${acquirer} ${ended(done)}`
+        : `merchant ${merchant} moved from ${done.from} to ${acquirer} ${ended(done)}`,
+    );
+    if (done.suspended) say("it can't be paid yet: the council has suspended it, and alone reinstates it");
+    warn(profile, say);
+  });
+}
+
+async function update({ values, say }) {
+  const { merchant } = values;
+  const profile = profileOf(values);
+  const signer = signerOf(values);
+  await connected(values, async (api) => {
+    say(`merchant ${merchant} updated ${ended(await chain.update(api, signer, merchant, profile, values))}`);
+    warn(profile, say);
+  });
+}
+
+async function leave({ values, say }) {
+  const signer = signerOf(values);
+  await connected(values, async (api) => {
+    const done = await chain.leave(api, signer, values);
+    say(`merchant ${done.merchant} left${barred(done)} ${ended(done)}`);
+  });
+}
+
+async function list({ values: { acquirer, csv, ...values }, say }) {
+  const records = await connected(values, (api) => chain.listed(api, acquirer));
+  if (csv === undefined) records.forEach((record) => say(inWords(record)));
+  else writeNew(csv, toCsv(records));
+  const payable = records.filter(({ unpayable }) => unpayable === null).length;
+  say(`${records.length} merchants, of whom ${payable} can be paid${csv === undefined ? '' : `; in ${csv}`}`);
+}
+
+/** Where a region is a whole city, which no rule for its parts finds. */
+function warn({ region }, say) {
+  const more = hint(region);
+  if (more) say(more);
+}
+
+const barred = (done) => (done.barred ? ', and stays barred by the council,' : '');
+
+/** @typedef {Awaited<ReturnType<typeof chain.listed>>[number]} Listed */
+
+/** A merchant in a line. @param {Listed} record */
+export function inWords({ merchant, acquirer, profile, unpayable }) {
+  const { category, region, revenue } = profile;
+  return (
+    `${merchant} of ${acquirer}: category ${category}, ${withName(region)}, ` +
+    `yearly sales ${bandOf(revenue).words}; ${unpayable ?? 'can be paid'}`
+  );
+}
+
+const COLUMNS = ['merchant', 'acquirer', 'category', 'region', 'revenue', 'payable', 'reason'];
+
+/** The same as CSV. @param {Listed[]} records */
+export function toCsv(records) {
+  const lines = records.map(({ merchant, acquirer, profile, unpayable }) => {
+    const { category, region, revenue } = profile;
+    const payable = unpayable === null ? 'yes' : 'no';
+    return [merchant, acquirer, category, region, bandOf(revenue).name, payable, quoted(unpayable ?? '')];
+  });
+  return [COLUMNS, ...lines].map((line) => `${line.join(',')}\n`).join('');
+}
+
+const quoted = (text) => (text.includes(',') ? `"${text}"` : text);

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import encodeQR from 'qr';
+import decodeQR from 'qr/decode.js';
+import { TypeRegistry } from '@polkadot/types';
+import { signatureVerify } from '@polkadot/util-crypto';
+import { decode, encode } from '@dure/chain/base45.js';
+import { Failure } from '@dure/chain/cli.js';
+import { key, KEY_TYPES } from '@dure/chain/keys.js';
+import { MAX_PAYLOAD } from '@dure/chain/signed.js';
+import {
+  encodeAgreement,
+  ensureAgreeable,
+  ensureBringable,
+  message,
+  readPayload,
+  signAgreement,
+  signatureOf,
+} from '../src/agreement.js';
+
+const hex = (bytes) => Buffer.from(bytes).toString('hex');
+const [GENESIS, ELSEWHERE] = ['77', '78'].map((byte) => `0x${byte.repeat(32)}`);
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 5, 1);
+
+const [shop, bank, former] = ['//MerchantA', '//BankA', '//BankB'].map((uri) => key(uri));
+const agreement = {
+  merchant: shop.address,
+  acquirer: bank.address,
+  from: null,
+  profile: { category: 63, region: 11_680, revenue: 'Above3B' },
+  until: NOW + DAY,
+};
+const move = { ...agreement, from: former.address };
+
+/** The same in the words of polkadot.js. */
+const TYPE = JSON.stringify({
+  merchant: 'AccountId',
+  acquirer: 'AccountId',
+  from: 'Option<AccountId>',
+  profile: {
+    category: 'u8',
+    region: 'u32',
+    revenue: { _enum: ['UpTo300M', 'UpTo500M', 'UpTo1B', 'UpTo3B', 'Above3B'] },
+  },
+  until: 'u64',
+});
+
+const refuses = (act, reason) =>
+  assert.throws(act, (/** @type {any} */ error) => {
+    assert.ok(error instanceof Failure, error.stack);
+    assert.match(error.message, reason);
+    assert.doesNotMatch(error.message, /\n/, 'one line');
+    return true;
+  });
+
+describe('an agreement', () => {
+  it('is signed as the chain reads it', () => {
+    const [merchant, acquirer, from] = ['02', '03', '04'].map((byte) => `0x${byte.repeat(32)}`);
+    const plain = {
+      merchant,
+      acquirer,
+      from: null,
+      profile: { category: 5, region: 11_680, revenue: 'UpTo1B' },
+      until: 6,
+    };
+    // 11,680 is 0x2da0; ₩1 billion is the third band, which counts as 2.
+    const tail = `05a02d00000206${'00'.repeat(7)}`;
+    const scale = `${'02'.repeat(32)}${'03'.repeat(32)}00${tail}`;
+    assert.equal(hex(encodeAgreement(plain)), scale);
+    const moved = `${'02'.repeat(32)}${'03'.repeat(32)}01${'04'.repeat(32)}${tail}`;
+    assert.equal(hex(encodeAgreement({ ...plain, from })), moved);
+
+    const open = Buffer.from('<Bytes>dure merchant agreement 1:').toString('hex');
+    const close = Buffer.from('</Bytes>').toString('hex');
+    assert.equal(hex(message(plain, GENESIS)), `${open}${'77'.repeat(32)}${scale}${close}`);
+    assert.notDeepEqual(message(plain, GENESIS), message(plain, ELSEWHERE));
+  });
+
+  it('is encoded as polkadot.js does', () => {
+    /** @type {any} */
+    const registry = new TypeRegistry();
+    for (const one of [agreement, move]) {
+      for (const revenue of ['UpTo300M', 'UpTo500M', 'UpTo1B', 'UpTo3B', 'Above3B']) {
+        const whole = { ...one, profile: { ...one.profile, revenue } };
+        assert.deepEqual(encodeAgreement(whole), registry.createType(TYPE, whole).toU8a());
+      }
+    }
+  });
+
+  it('has nothing that the chain has no room for', () => {
+    const encodes = (changes) => () =>
+      encodeAgreement({ ...agreement, ...changes, profile: { ...agreement.profile, ...changes.profile } });
+    assert.throws(encodes({ profile: { category: 256 } }), /256 is no whole number of 1 bytes/);
+    assert.throws(encodes({ profile: { revenue: '300M' } }), /there is no revenue '300M'/);
+    assert.throws(encodes({ until: -1 }), /-1 is no whole number of 8 bytes/);
+    assert.throws(encodes({ merchant: 'shop' }), /'shop' is no account/);
+  });
+
+  // 79 bytes, and 32 more where it is a move; one for the kind of signature, and 64 or 65 of it. Two bytes
+  // are three characters, and one is two.
+  /** @type {[string, any, Record<string, number>][]} */
+  const kinds = [
+    ["of one who is nobody's merchant", agreement, { sr25519: 216, ed25519: 216, ecdsa: 218 }],
+    ['to a move', move, { sr25519: 264, ed25519: 264, ecdsa: 266 }],
+  ];
+  for (const [name, plain, lengths] of kinds) {
+    for (const type of KEY_TYPES) {
+      it(`${name}, signed by a key of ${type}, fits into a QR code and says all that it was told`, () => {
+        const pair = key('//MerchantA', type);
+        const whole = { ...plain, merchant: pair.address };
+        const payload = signAgreement(whole, GENESIS, pair);
+        assert.equal(payload, payload.trim());
+        assert.equal(payload.length, lengths[type]);
+        assert.ok(payload.length <= MAX_PAYLOAD);
+        const signed = readPayload(payload);
+        assert.deepEqual(signed.agreement, whole);
+        const [[kind, signature]] = Object.entries(signed.signature);
+        assert.equal(kind.toLowerCase(), type);
+        const by = (genesis) => signatureVerify(message(whole, genesis), signature, pair.address);
+        assert.deepEqual([by(GENESIS).isValid, by(GENESIS).crypto], [true, type]);
+        assert.equal(by(ELSEWHERE).isValid, false);
+        const [[same, direct]] = Object.entries(signatureOf(whole, GENESIS, pair));
+        assert.equal(same, kind);
+        assert.ok(signatureVerify(message(whole, GENESIS), direct, pair.address).isValid);
+      });
+    }
+  }
+
+  it('is signed by the acquirer, too, and by nobody else', () => {
+    const { signature } = readPayload(signAgreement(agreement, GENESIS, bank));
+    assert.ok(
+      signatureVerify(message(agreement, GENESIS), signature.Sr25519, bank.address).isValid,
+      "the acquirer's",
+    );
+    refuses(
+      () => signAgreement(agreement, GENESIS, former),
+      new RegExp(
+        `^the merchant ${shop.address} or the acquirer ${bank.address} signs it, and ${former.address} is neither`,
+      ),
+    );
+  });
+
+  it('is read as scanners, shells and files leave it', () => {
+    // 24 00 is 9,216 = 36 + 45 × 204, and the 36th character is the blank; 06 78 is 1,656 = 36 + 45 × 36, two
+    // of them.
+    for (const [start, blanks] of /** @type {[string, number][]} */ ([
+      ['2400', 1],
+      ['0678', 2],
+    ])) {
+      for (const plain of [agreement, move]) {
+        for (const type of KEY_TYPES) {
+          // As an acquirer signs it: no key has an account that begins so.
+          const pair = key('//BankA', type);
+          const merchant = `0x${start}${'05'.repeat(30)}`;
+          const payload = signAgreement({ ...plain, merchant, acquirer: pair.address }, GENESIS, pair);
+          const length = (plain === move ? 264 : 216) + (type === 'ecdsa' ? 2 : 0);
+          assert.equal(payload.length, length - blanks);
+          const whole = payload.padStart(length, ' ');
+          for (const given of [
+            payload,
+            whole,
+            `\uFEFF${payload}`,
+            `${whole} \t\r\n`,
+            whole.replaceAll(' ', '\u00A0'),
+          ]) {
+            const found = readPayload(given).agreement;
+            assert.equal(hex(encodeAgreement(found)), hex(encodeAgreement({ ...found, merchant })));
+            assert.deepEqual([found.acquirer, found.from], [pair.address, plain.from]);
+          }
+        }
+      }
+    }
+  });
+
+  it('says what a scanner or keyboard has made of it', () => {
+    const payload = signAgreement(agreement, GENESIS, shop);
+    refuses(
+      () => readPayload(payload.toLowerCase()),
+      /^it is no signed agreement: it has small letters, and an agreement has capitals only; .* Caps Lock off/,
+    );
+    refuses(
+      () => readPayload(`${payload.slice(0, 9)}ㅁ${payload.slice(10)}`),
+      /^it is no signed agreement: it has 'ㅁ', which no agreement has; .* not Hangul$/,
+    );
+    refuses(
+      () => readPayload(payload.slice(0, -1)),
+      /: it has 215 characters, and one has 216, 218, 264 or 266\. Scan it again, whole/,
+    );
+    refuses(() => readPayload(''), /: it has 0 characters/);
+  });
+
+  it('is scanned as it was written', () => {
+    const payload = signAgreement(move, GENESIS, shop);
+    const rows = encodeQR(payload, 'raw', { encoding: 'alphanumeric', ecc: 'low' });
+    const [scale, size] = [4, rows.length * 4];
+    const data = Uint8Array.from({ length: size * size * 4 }, (_, at) => {
+      const pixel = Math.floor(at / 4);
+      const [row, column] = [Math.floor(pixel / size), pixel % size].map((place) =>
+        Math.floor(place / scale),
+      );
+      return at % 4 === 3 || !rows[row][column] ? 255 : 0;
+    });
+    assert.equal(decodeQR({ width: size, height: size, data }), payload);
+  });
+
+  it('is refused when it is none', () => {
+    const whole = decode(signAgreement(agreement, GENESIS, shop));
+    const moved = decode(signAgreement(move, GENESIS, shop));
+    const none = (bytes) => refuses(() => readPayload(encode(bytes)), /^it is no signed agreement/);
+    const changed = (bytes, place, value) =>
+      Uint8Array.from(bytes, (byte, at) => (at === place ? value : byte));
+    none(whole.subarray(1));
+    none(Uint8Array.of(...whole, 0));
+    none(whole.subarray(0, 79));
+    none(changed(whole, 64, 1)); // says that it is a move, and is none
+    none(changed(moved, 64, 0));
+    none(changed(whole, 64, 2)); // no such choice
+    none(changed(whole, 70, 5)); // no such band
+    none(changed(whole, 79, 3)); // a kind of signature that is none
+    none(changed(whole, 79, 2)); // ecdsa has a byte more
+    none(changed(whole, 78, 255)); // later than any moment
+    assert.equal(readPayload(encode(changed(whole, 70, 0))).agreement.profile.revenue, 'UpTo300M');
+  });
+});
+
+describe('what is agreed on', () => {
+  it('is good for thirty days at most', () => {
+    const until = (moment) => () => ensureAgreeable({ ...agreement, until: moment }, NOW);
+    until(NOW + 1)();
+    until(NOW + 30 * DAY)();
+    refuses(until(NOW), /^the agreement was good until 2026-06-01T09:00:00\+09:00, which is over$/);
+    refuses(
+      until(NOW + 30 * DAY + 1_000),
+      /good until 2026-07-01T09:00:01\+09:00: that is 30 days ahead at most, until 2026-07-01T09:00:00\+09:00$/,
+    );
+  });
+
+  it('is no move to the same acquirer', () => {
+    const same = { ...agreement, from: `0x${hex(bank.publicKey)}` };
+    refuses(() => ensureAgreeable(same, NOW), /moves to itself$/);
+  });
+});
+
+describe('what is brought', () => {
+  const facts = { signer: bank.address, genesis: GENESIS, now: NOW, acquirer: null };
+  const signed = (plain, pair = shop) => ({ agreement: plain, signature: signatureOf(plain, GENESIS, pair) });
+  const brings = (one, changes = {}) => ensureBringable(one, { ...facts, ...changes });
+  const no = (reason, one, changes) => refuses(() => brings(one, changes), reason);
+
+  it('is taken from either of the two, where the other has signed it', () => {
+    for (const type of KEY_TYPES) {
+      const merchant = key('//MerchantA', type);
+      brings(signed({ ...agreement, merchant: merchant.address }, merchant));
+    }
+    brings(signed(agreement, bank), { signer: shop.address });
+    brings(signed(move), { acquirer: former.address });
+    brings(signed(move), { acquirer: `0x${hex(former.publicKey)}` });
+  });
+
+  it('is refused before it is paid for', () => {
+    const [b, f, s] = [bank, former, shop].map(({ address }) => address);
+    no(new RegExp(`brings it, and ${f} is neither of them$`), signed(agreement), { signer: f });
+    no(/was good until 2026-06-02T09:00:00\+09:00, which is over$/, signed(agreement), { now: NOW + DAY });
+    no(/30 days ahead at most/, signed(agreement), { now: NOW - 30 * DAY });
+    no(new RegExp(`^${s} is a merchant of ${b} already$`), signed(agreement), { acquirer: b });
+    no(
+      new RegExp(
+        `^${s} is a merchant of ${f} now, and the agreement is of one who is nobody's: agree anew, with --from ${f}$`,
+      ),
+      signed(agreement),
+      { acquirer: f },
+    );
+    no(
+      new RegExp(
+        `^${s} is nobody's merchant now, and the agreement moves it from ${f}: agree anew, without --from$`,
+      ),
+      signed(move),
+    );
+    const third = key('//City').address;
+    no(
+      new RegExp(`is a merchant of ${third} now, and the agreement moves it from ${f}: .* --from ${third}$`),
+      signed(move),
+      { acquirer: third },
+    );
+  });
+
+  it('is refused where the other has not signed just this', () => {
+    const not = new RegExp(
+      `^${shop.address} has not signed this agreement for this chain, whose genesis is 0x77`,
+    );
+    no(not, signed(agreement, former));
+    no(not, {
+      ...signed(agreement),
+      agreement: { ...agreement, profile: { ...agreement.profile, region: 26_110 } },
+    });
+    no(/has not signed this agreement for this chain, whose genesis is 0x78/, signed(agreement), {
+      genesis: ELSEWHERE,
+    });
+    no(
+      new RegExp(`^${bank.address} has signed the agreement, so that ${shop.address} brings it$`),
+      signed(agreement, bank),
+    );
+  });
+});
