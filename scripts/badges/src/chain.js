@@ -228,6 +228,13 @@ export const grant = (api, signer, who, id, until, options) =>
   state(api) &&
   sent(api, PALLET, api.tx.credentialBadges.grant(who, id, until), signer, 'Granted', nothing, options);
 
+const granted =
+  (holds) =>
+  async (query, { who, class: id }) => {
+    const found = await query.credentialBadges.grants(who, id);
+    return found.isSome && holds(found.unwrap());
+  };
+
 /**
  * What becomes of a grant: by its issuer, or the council in its place.
  * @type {Record<'suspend' | 'lift' | 'revoke', import('@dure/chain/care.js').Act>}
@@ -238,12 +245,14 @@ export const GRANTS = {
     call: (api, { who, class: id }) => state(api) && api.tx.credentialBadges.suspendGrant(who, id),
     event: 'GrantSuspended',
     read: nothing,
+    stands: granted(({ standing }) => standing.type.startsWith('Suspended')),
   },
   lift: {
     pallet: PALLET,
     call: (api, { who, class: id }) => state(api) && api.tx.credentialBadges.liftGrant(who, id),
     event: 'GrantLifted',
     read: nothing,
+    stands: granted(({ standing }) => standing.isGood),
   },
   revoke: {
     pallet: PALLET,

@@ -30,6 +30,12 @@ function state({ query }) {
 /** The pallet's calls. @param {Api} api */
 const calls = (api) => state(api) && api.tx.merchants;
 
+/** Is this true of the record of a merchant that is named, as it is now? */
+const recorded =
+  (holds) =>
+  async (query, { merchant }) =>
+    holds((await query.merchants.merchants(merchant)).unwrapOr(null));
+
 /** Sends one of the pallet's calls once, and reads the event that it ends with. */
 const sent = (api, call, signer, name, read, options) =>
   sentBy(api, PALLET, call, signer, name, read, options);
@@ -99,18 +105,21 @@ export const CARE = {
     call: (api, { merchant }) => calls(api).suspend(merchant),
     event: 'Suspended',
     read: nothing,
+    stands: recorded((record) => record?.suspended.isSome === true),
   },
   reinstate: {
     pallet: PALLET,
     call: (api, { merchant }) => calls(api).reinstate(merchant),
     event: 'Reinstated',
     read: nothing,
+    stands: recorded((record) => record?.suspended.isNone === true),
   },
   remove: {
     pallet: PALLET,
     call: (api, { merchant }) => calls(api).remove(merchant),
     event: 'Removed',
     read: removed,
+    stands: recorded((record) => record === null),
   },
 };
 
