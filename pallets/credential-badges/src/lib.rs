@@ -66,8 +66,7 @@
 //! | [`open_list`], [`issue_batch`], [`seal_epoch`] | the issuer or its operator |
 //! | [`grant`] | the issuer or its operator |
 //! | [`rebind`] | the same, or the council |
-//! | [`set_status`], [`compromise_key`] | the issuer, its operator, who accredited it, or the
-//! council |
+//! | [`set_status`], [`compromise_key`] | its issuer, operator or accreditor, or the council |
 //! | [`revoke_grant`], [`suspend_grant`], [`lift_grant`] | the same |
 //! | [`resign`] | an operator |
 //! | [`present`], [`withdraw`], [`answer_request`] | the holder |

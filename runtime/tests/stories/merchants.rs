@@ -2,7 +2,8 @@
 
 use crate::{chain::*, vouchers::*};
 use dure_runtime::{
-    CbdcVouchers, Merchants, Runtime, RuntimeHoldReason, System, configs::TreasuryAccount,
+    CbdcVouchers, Merchants, Runtime, RuntimeHoldReason, System,
+    configs::{SLOT_DURATION, TreasuryAccount},
     presets::ACQUIRER,
 };
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
@@ -101,6 +102,31 @@ fn an_acquirer_and_its_5_000_merchants_are_stopped_by_one_call() {
         assert_ok!(run("Eve", pays(&one)));
         assert_noop!(run("Eve", pays(&shop(1))), stopped);
         check_deposits();
+    });
+}
+
+/// A badge that is over stops its acquirer in that very block, until it is granted anew.
+#[test]
+fn an_acquirer_whose_badge_is_over_is_stopped() {
+    story(|| {
+        programme(terms(), 1_000, 0);
+        assert_ok!(allot(0, "Eve", 1_000));
+        let until = now() + 2 * SLOT_DURATION;
+        let grant = |until| Badges::grant {
+            who: account("BankA"),
+            class: ACQUIRER,
+            until,
+        };
+        assert_ok!(run("MinistryOfFinance", grant(Some(until))));
+        assert_ok!(run("BankA", agreed("MerchantA", "BankA")));
+        block(vec![]);
+        assert_ok!(run("Eve", pays("MerchantA")));
+        block(vec![]);
+        assert_eq!(now(), until);
+        let stopped = VouchersError::<Runtime>::AcquirerStopped;
+        assert_noop!(run("Eve", pays("MerchantA")), stopped);
+        assert_ok!(run("MinistryOfFinance", grant(None)));
+        assert_ok!(run("Eve", pays("MerchantA")));
     });
 }
 
