@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
-import { Failure } from '@dure/chain/cli.js';
+import { inProcess } from '@dure/chain/testing.js';
 import { key } from '@dure/chain/keys.js';
 import { ensureClosable, linesOf, outcome, run } from '../src/commands.js';
 
@@ -80,18 +80,7 @@ describe('motions', () => {
 
 describe('the tool', () => {
   const tool = new URL('../bin/dure-council.js', import.meta.url).pathname;
-  const said = async (args) => {
-    const lines = [];
-    await run(args, (line) => lines.push(line));
-    return lines.join('\n');
-  };
-  const refuses = (args, reason) =>
-    assert.rejects(said(args), (/** @type {any} */ error) => {
-      assert.ok(error instanceof Failure, error.stack);
-      assert.match(error.message, reason);
-      assert.doesNotMatch(error.message, /\n/, 'one line');
-      return true;
-    });
+  const { said, refuses } = inProcess(run);
 
   it('explains each command, with an example that it could read', async () => {
     const names = [...(await said(['--help'])).matchAll(/^ {2}([a-z][a-z-]+) {2,}\S/gm)].map(

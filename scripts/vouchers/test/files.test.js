@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { Failure } from '@dure/chain/cli.js';
+import { inProcess } from '@dure/chain/testing.js';
 import { parseCsv, readJson } from '@dure/chain/files.js';
 import { key } from '@dure/chain/keys.js';
 import { claimPath, CSV, notePublished, readBatch, readClaim, toRows, writeBatch } from '../src/batch.js';
@@ -353,18 +353,7 @@ describe('bulk work', () => {
 
 describe('the tool', () => {
   const tool = new URL('../bin/dure-vouchers.js', import.meta.url).pathname;
-  const said = async (args) => {
-    const lines = [];
-    await run(args, (line) => lines.push(line));
-    return lines.join('\n');
-  };
-  const refuses = (args, reason) =>
-    assert.rejects(said(args), (/** @type {any} */ error) => {
-      assert.ok(error instanceof Failure, error.stack);
-      assert.match(error.message, reason);
-      assert.doesNotMatch(error.message, /\n/, 'one line');
-      return true;
-    });
+  const { said, refuses } = inProcess(run);
   const ORDER = [
     'order',
     '--programme',
