@@ -204,6 +204,19 @@ export function present(api, signer, batch, { leaf, path }, options) {
   return send(api, api.tx.credentialBadges.present(batch, leaf, path), signer, waiting(options));
 }
 
+/** Bits in lots of as many as a call takes. @param {number[]} indexes @returns {number[][]} */
+export const lotsOf = (indexes) =>
+  Array.from({ length: Math.ceil(indexes.length / MAX_CHANGES) }, (_, n) =>
+    indexes.slice(n * MAX_CHANGES, (n + 1) * MAX_CHANGES),
+  );
+
+/** The call that sets or clears a lot of bits. */
+export const statusCall = (api, list, lot, set) =>
+  api.tx.credentialBadges.setStatus(
+    list,
+    lot.map((index) => ({ index, set })),
+  );
+
 /**
  * Sets or clears bits, in calls of as many changes as one takes, sent one after the other without
  * waiting.
@@ -212,9 +225,8 @@ export function present(api, signer, batch, { leaf, path }, options) {
 export async function setStatus(api, signer, list, indexes, set, options) {
   const first = (await api.rpc.system.accountNextIndex(signer.address)).toNumber();
   const signed = [];
-  for (let at = 0; at < indexes.length; at += MAX_CHANGES) {
-    const changes = indexes.slice(at, at + MAX_CHANGES).map((index) => ({ index, set }));
-    const call = api.tx.credentialBadges.setStatus(list, changes);
+  for (const lot of lotsOf(indexes)) {
+    const call = statusCall(api, list, lot, set);
     signed.push(await sign(api, call, signer, { nonce: first + signed.length }));
   }
   return Promise.all(signed.map((tx) => submit(api, tx, waiting(options))));
@@ -228,12 +240,23 @@ export const grant = (api, signer, who, id, until, options) =>
   state(api) &&
   sent(api, PALLET, api.tx.credentialBadges.grant(who, id, until), signer, 'Granted', nothing, options);
 
-const granted =
-  (holds) =>
-  async (query, { who, class: id }) => {
-    const found = await query.credentialBadges.grants(who, id);
-    return found.isSome && holds(found.unwrap());
-  };
+/** Of what others may undo: does the newest block have it so? The record is null where there is none. */
+const recorded = (record, holds) => async (query, values) =>
+  holds((await record(query.credentialBadges, values)).unwrapOr(null), values);
+
+const grantIs = (holds) =>
+  recorded(
+    (pallet, { who, class: id }) => pallet.grants(who, id),
+    (found) => found !== null && holds(found.standing),
+  );
+const accreditationIs = (holds) =>
+  recorded(
+    (pallet, { who }) => pallet.accreditations(who),
+    (found) => found !== null && holds(found.standing),
+  );
+/** Whoever has suspended it. */
+const suspended = ({ type }) => type.startsWith('Suspended');
+const good = ({ isGood }) => isGood;
 
 /**
  * What becomes of a grant: by its issuer, or the council in its place.
@@ -245,20 +268,60 @@ export const GRANTS = {
     call: (api, { who, class: id }) => state(api) && api.tx.credentialBadges.suspendGrant(who, id),
     event: 'GrantSuspended',
     read: nothing,
-    stands: granted(({ standing }) => standing.type.startsWith('Suspended')),
+    stands: grantIs(suspended),
   },
   lift: {
     pallet: PALLET,
     call: (api, { who, class: id }) => state(api) && api.tx.credentialBadges.liftGrant(who, id),
     event: 'GrantLifted',
     read: nothing,
-    stands: granted(({ standing }) => standing.isGood),
+    stands: grantIs(good),
   },
   revoke: {
     pallet: PALLET,
     call: (api, { who, class: id }) => state(api) && api.tx.credentialBadges.revokeGrant(who, id),
     event: 'GrantRevoked',
     read: nothing,
+  },
+};
+
+/**
+ * What becomes of accreditations, by whoever gave them; of an issuer's keys and of its badges, by itself; the
+ * council in the place of both.
+ * @type {Record<'suspendAccreditation' | 'liftAccreditation' | 'compromiseKey' | 'rebind',
+ *   import('@dure/chain/care.js').Act>}
+ */
+export const CARE = {
+  suspendAccreditation: {
+    pallet: PALLET,
+    call: (api, { who }) => state(api) && api.tx.credentialBadges.suspendAccreditation(who),
+    event: 'AccreditationSuspended',
+    read: nothing,
+    stands: accreditationIs(suspended),
+  },
+  liftAccreditation: {
+    pallet: PALLET,
+    call: (api, { who }) => state(api) && api.tx.credentialBadges.liftSuspension(who),
+    event: 'SuspensionLifted',
+    read: nothing,
+    stands: accreditationIs(good),
+  },
+  compromiseKey: {
+    pallet: PALLET,
+    call: (api, { issuer, key, since }) =>
+      state(api) && api.tx.credentialBadges.compromiseKey(issuer, key, since),
+    event: 'KeyCompromised',
+    read: nothing,
+  },
+  rebind: {
+    pallet: PALLET,
+    call: (api, { batch, index, to }) => state(api) && api.tx.credentialBadges.rebind(batch, index, to),
+    event: 'Rebound',
+    read: (data) => ({ from: optional(data.from, address), class: data.class.toNumber() }),
+    stands: recorded(
+      (pallet, { batch, index }) => pallet.bound(batch, index),
+      (found, { to }) => found !== null && address(found) === to,
+    ),
   },
 };
 

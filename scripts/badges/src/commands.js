@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { u8aToHex } from '@polkadot/util';
 import { sameAccount } from '@dure/chain/accounts.js';
 import { newSalt } from '@dure/chain/bytes.js';
-import { care, COUNCIL } from '@dure/chain/care.js';
+import { care, careOfCouncil, COUNCIL } from '@dure/chain/care.js';
 import { Failure } from '@dure/chain/cli.js';
 import {
   argument,
@@ -36,6 +36,7 @@ import { DispatchFailed } from '@dure/chain/tx.js';
 import { won } from '@dure/chain/won.js';
 import { ensureAchievement, ensureDerivable } from './achievement.js';
 import { badgeFile, prepareBatch } from './batch.js';
+import { compromised, rebound, sinceWhen } from './care.js';
 import * as chain from './chain.js';
 import { dateTime, derive, REVEALED, sign, signSelective } from './documents.js';
 import { badgePath, CSV, ensureAhead, inOrder, listed, toIndexes, toRows } from './files.js';
@@ -72,8 +73,15 @@ const GRANT = {
   class: number("the class's number"),
 };
 
+const ACCREDITED = {
+  who: needed('ACCOUNT', 'whose it is, in SS58 or as 0x and 64 hex digits', read.account),
+  ...COUNCIL,
+  ...ONCE,
+};
+
 const ISSUERS = 'For issuers:';
 const CARERS = 'For issuers, and the council in their place:';
+const ACCREDITORS = 'For ministries and others who accredit, and the council in their place:';
 const HOLDERS = 'For holders:';
 const VERIFIERS = 'For verifiers:';
 const EMPLOYERS = 'For employers and others who ask for badges:';
@@ -183,6 +191,60 @@ const COMMANDS = {
     options: { ...GRANT, ...COUNCIL, ...ONCE },
     example: 'revoke-grant --who 5G… --class 1 --signer-file ministry.suri',
     run: care(chain.GRANTS.revoke, ({ who, class: id }) => `badge of class ${id} of ${who} revoked`),
+  },
+  'compromise-key': {
+    group: CARERS,
+    summary: 'declares a key of documents compromised: what was issued with it since a moment counts no more',
+    details:
+      'There is no way back: it may be said later that it was earlier, never that it was later. Whoever has ' +
+      'accredited the issuer may do it too. Then export the keys again: export-did.',
+    options: {
+      issuer: needed('ACCOUNT', 'whose key it is, in SS58 or as 0x and 64 hex digits', read.account),
+      key: needed('INDEX', "the key's number among those that the issuer has on chain", read.whole),
+      since: needed(
+        'TIME',
+        'since when others may have it, from 2020 on and not to come: with its offset, such as ' +
+          '2026-11-20T09:00+09:00',
+        sinceWhen,
+      ),
+      ...COUNCIL,
+      ...ONCE,
+    },
+    example: 'compromise-key --issuer 5G… --key 0 --since 2026-11-20T09:00+09:00 --signer-file college.suri',
+    run: compromiseKey,
+  },
+  rebind: {
+    group: CARERS,
+    summary: "binds a badge of a batch to its holder's new account, since it has lost the old one's key",
+    details:
+      'Where it was presented, the new account holds it at once, unless it holds another of the class; else it ' +
+      'presents it. The old account can do nothing with it any more.',
+    options: {
+      batch: number("the batch's number: batch in the badge's file"),
+      index: needed('N', "the badge's place in the batch, from 0 on: leaf.index in its file", read.whole),
+      to: needed('ACCOUNT', "the holder's new account, in SS58 or as 0x and 64 hex digits", read.account),
+      ...COUNCIL,
+      ...ONCE,
+    },
+    example: 'rebind --batch 2 --index 7 --to 5D… --signer-file college.suri',
+    run: care(chain.CARE.rebind, rebound),
+  },
+  'suspend-accreditation': {
+    group: ACCREDITORS,
+    summary: 'suspends an accreditation: neither the account nor anybody below it may act',
+    details:
+      'What they have issued stays valid. Who gave the accreditation may do it; what the council has suspended, it ' +
+      'alone lifts. Of ministries, it is the council that suspends.',
+    options: ACCREDITED,
+    example: 'suspend-accreditation --who 5G… --signer-file ministry.suri',
+    run: care(chain.CARE.suspendAccreditation, ({ who }) => `accreditation of ${who} suspended`),
+  },
+  'lift-accreditation': {
+    group: ACCREDITORS,
+    summary: 'lifts the suspension of an accreditation: the account and all below it may act again',
+    options: ACCREDITED,
+    example: 'lift-accreditation --who 5G… --signer-file ministry.suri',
+    run: care(chain.CARE.liftAccreditation, ({ who }) => `accreditation of ${who} in force again`),
   },
   'export-status-list': {
     group: ISSUERS,
@@ -442,9 +504,11 @@ async function present({ values, args: [path], say }) {
 
 function statusCommand(name, summary, purpose, set) {
   return {
-    group: ISSUERS,
+    group: CARERS,
     summary,
-    details: 'Name badge FILEs; or a list, and bits by --index or --indexes. 256 bits are one call.',
+    details:
+      'Name badge FILEs; or a list, and bits by --index or --indexes. 256 bits are one call, and with --council one ' +
+      'motion.',
     argument: argument('FILE', 'badge files, or documents that derive made', { least: 0, most: Infinity }),
     options: {
       list: option('ID', "the status list's number", read.whole),
@@ -452,6 +516,8 @@ function statusCommand(name, summary, purpose, set) {
         many: true,
       }),
       indexes: option('FILE', 'a file of such numbers and ranges, one or more a line'),
+      ...COUNCIL,
+      outbox: { ...ONCE.outbox, what: `with --council, ${ONCE.outbox.what}` },
       ...SIGNING,
     },
     example: `${name} badge-0000000.json --signer-file college.suri`,
@@ -472,6 +538,7 @@ async function changeStatus({ values, args: files, say }, purpose, set) {
     .map((path) => [path, readJson(path)])
     .map(([path, file]) => [path, file?.document ?? file]);
   const signer = signerOf(values);
+  const motions = [];
   await connected(values, async (api) => {
     const lists = new Map(direct ? [[values.list, inOrder(given.flat())]] : []);
     for (const [path, document] of documents) {
@@ -485,13 +552,31 @@ async function changeStatus({ values, args: files, say }, purpose, set) {
       if (found.purpose !== purpose) {
         throw new Failure(`list ${list} is for ${found.purpose}, not for ${purpose}`);
       }
-      const done = await chain.setStatus(api, signer, list, [...new Set(indexes)], set, values);
+      const bits = [...new Set(indexes)];
+      if (values.council) {
+        motions.push(...chain.lotsOf(bits).map((lot) => ({ list, lot })));
+        continue;
+      }
+      const done = await chain.setStatus(api, signer, list, bits, set, values);
       const fee = done.reduce((sum, one) => sum + one.fee, 0n);
       say(
         `list ${list}: ${indexes.length} bits ${set ? 'set' : 'cleared'} in ${done.length} calls, for ${won(fee)}`,
       );
     }
   });
+  for (const { list, lot } of motions) {
+    await careOfCouncil({ call: (api) => chain.statusCall(api, list, lot, set) })({
+      values,
+      args: files,
+      say,
+    });
+  }
+}
+
+/** Says first what is meant, since there is no way back, and a motion has the moment in milliseconds. */
+async function compromiseKey(given) {
+  given.say(`${compromised(given.values)}: what was issued with it from then on is to count no more`);
+  await care(chain.CARE.compromiseKey, compromised)(given);
 }
 
 async function grant({ values, say }) {

@@ -361,7 +361,7 @@ describe('the tool', () => {
     const names = [...(await said('--help')).matchAll(/^ {2}([a-z][a-z-]+) {2,}\S/gm)].map(
       ([, name]) => name,
     );
-    assert.equal(names.length, 17);
+    assert.equal(names.length, 21);
     for (const name of names) {
       const [help, example] = (await said(name, '--help')).split('\nExample:\n');
       assert.match(help, new RegExp(`^Usage: dure-badges ${name}\\b`));
@@ -412,7 +412,10 @@ describe('the tool', () => {
     writeNew(path('mixed.key'), { ...readJson(path('documents.key')), publicKeyMultibase });
     const sound = ISSUE.map((one) => (one === path('achievement.json') ? path('sound.json') : one));
     const mixed = sound.map((one) => (one === path('documents.key') ? path('mixed.key') : one));
-    const there = ['--class', '1', '--signer', '//Alice', '--url', 'ws://127.0.0.1:1'];
+    const signed = ['--signer', '//Alice', '--url', 'ws://127.0.0.1:1'];
+    const there = ['--class', '1', ...signed];
+    const rebind = ['rebind', ...signed, '--batch', '2', '--index', '7'];
+    const compromise = ['compromise-key', ...signed, '--issuer', account(1), '--key', '0'];
     const grant = ['grant', ...there];
     await Promise.all([
       refuses([], /a command is needed/),
@@ -479,6 +482,33 @@ describe('the tool', () => {
         refuses([name, ...there, '--who', account(1)], /no Dure node answers/),
         refuses([name, ...there, '--who', account(1), '--council'], /no Dure node answers/),
       ]),
+      ...['suspend-accreditation', 'lift-accreditation'].flatMap((name) => [
+        refuses([name, ...signed], /^error: --who is missing/),
+        refuses([name, ...signed, '--who', 'college'], /^error: --who: 'college' is no account$/m),
+        refuses([name, ...signed, '--who', account(1)], /no Dure node answers/),
+        refuses([name, ...signed, '--who', account(1), '--council'], /no Dure node answers/),
+      ]),
+      refuses(rebind, /^error: --to is missing/),
+      refuses([...rebind, '--to', '5D'], /^error: --to: '5D' is no account$/m),
+      refuses(
+        [...rebind.with(-1, '-1'), '--to', account(1)],
+        /^error: --index takes a whole number, not '-1'/m,
+      ),
+      refuses([...rebind, '--to', account(1)], /no Dure node answers/),
+      refuses([...rebind, '--to', account(1), '--council'], /no Dure node answers/),
+      refuses(compromise, /^error: --since is missing/),
+      refuses([...compromise, '--since', '2026-02-20'], /^error: --since takes a time such as /),
+      refuses(
+        [...compromise, '--since', '2019-12-31T23:59:59+09:00'],
+        /^error: --since takes a time from 2020-01-01T00:00:00\+09:00 on, not '2019-12-31T23:59:59\+09:00'$/m,
+      ),
+      refuses(
+        [...compromise, '--since', '9999-12-31T00:00+09:00'],
+        /^error: --since takes a time that has come \(it is .+ now\), not '9999-12-31T00:00\+09:00'$/m,
+      ),
+      ...['revoke', 'suspend', 'unsuspend'].map((name) =>
+        refuses([name, '--list', '0', '--index', '1', '--council', ...signed], /no Dure node answers/),
+      ),
     ]);
   });
 });

@@ -453,13 +453,13 @@ chain('credential badges', { args: ['--state-pruning', 'archive'] }, (ctx) => {
       for (const out of ['early', 'late']) await desk.tool(`verify ${badgeIn(out)}`);
 
       const since = early.issuedAt + 1;
-      await send(api, calls().compromiseKey(academy.address, 0, since), academy);
+      const moment = new Date(since).toISOString();
+      await desk.tool(
+        `compromise-key --issuer ${academy.address} --key 0 --since ${moment} --signer //MerchantB --best`,
+      );
       assert.match(await desk.tool(`verify ${badgeIn('early')}`), /^VALID\n/);
       const verdict = await desk.refuses(/refused: key not compromised$/, `verify ${badgeIn('late')}`);
-      assert.match(
-        verdict,
-        new RegExp(`NO {2}key not compromised +compromised since ${new Date(since).toISOString()}`),
-      );
+      assert.match(verdict, new RegExp(`NO {2}key not compromised +compromised since ${moment}`));
       const compromised = async ({ id }) => (await statusOf(id, 0)).compromised.isTrue;
       assert.deepEqual([await compromised(early), await compromised(late)], [false, true]);
 
@@ -542,6 +542,15 @@ chain('credential badges', { args: ['--state-pruning', 'archive'] }, (ctx) => {
       await sudo(api, lift);
       assert.equal(await may(), true);
       await issue(5);
+
+      const by = (who) => `--signer //${who} --best`;
+      await desk.tool(`suspend-accreditation --who ${farm.address} ${by('MinistryOfAgriculture')}`);
+      assert.equal(await may(), false);
+      await desk.tool(`lift-accreditation --who ${farm.address} ${by('MinistryOfAgriculture')}`);
+      assert.equal(await may(), true);
+      const rebind = `rebind --batch ${batch} --index 0 --to ${employer.address}`;
+      await desk.refuses(/credentialBadges\.NotAuthorized/, `${rebind} ${by('MerchantA')}`);
+      assert.match(await desk.tool(`${rebind} ${by('FarmerA')}`), /nobody had presented it/);
     });
 
     story.test('show what their holders choose, and whether they still count', async () => {
