@@ -43,7 +43,7 @@ export const BY_COUNCIL = {
 export const care =
   ({ pallet, call, event, read, stands }, words) =>
   async ({ values, say }) => {
-    const signer = signerOf(values);
+    const signer = signerOf(values, values.type);
     await connected(values, async (api) => {
       const made = call(api, values);
       if (values.council) return moved(api, made, signer, values, say);
@@ -63,7 +63,7 @@ export const care =
 export const careOfCouncil =
   ({ call }) =>
   async ({ values, say }) => {
-    const signer = signerOf(values);
+    const signer = signerOf(values, values.type);
     await connected(values, (api) => moved(api, call(api, values), signer, values, say));
   };
 

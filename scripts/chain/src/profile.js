@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // What rules ask about a merchant, and acquirers say of it.
-import { district } from './districts.js';
+import { district, withName } from './districts.js';
 import { needed } from './program.js';
 import * as read from './readers.js';
 
 export const MAX_CATEGORY = 63;
 
-/** The bands of yearly sales: how tools name them, as calls take them, in words. */
+/**
+ * The bands of yearly sales: how tools name them; as calls take them; in words, of a rule that lets merchants
+ * up to it through; and of a merchant that is in it, where that is something else.
+ * @type {Record<string, { type: string, words: string, inIt?: string }>}
+ */
 export const BANDS = {
   '300M': { type: 'UpTo300M', words: 'up to ₩300 million' },
   '500M': { type: 'UpTo500M', words: 'up to ₩500 million' },
   '1B': { type: 'UpTo1B', words: 'up to ₩1 billion' },
   '3B': { type: 'UpTo3B', words: 'up to ₩3 billion' },
-  more: { type: 'Above3B', words: 'of any size' },
+  more: { type: 'Above3B', words: 'of any size', inIt: 'of more than ₩3 billion' },
 };
 
-/** The band that calls name so: how tools name it, and in words. */
+const entryOf = (type) => Object.entries(BANDS).find(([, band]) => band.type === type);
+
+/** The band that calls name so: how tools name it, and in the words of a rule. */
 export function bandOf(type) {
-  const [name, { words }] = Object.entries(BANDS).find(([, band]) => band.type === type);
+  const [name, { words }] = entryOf(type);
   return { name, words };
 }
 
@@ -47,3 +53,9 @@ export const profileOf = ({ category: sells, region, revenue }) => ({
   region,
   revenue: BANDS[revenue].type,
 });
+
+/** What an acquirer says of a merchant, in words. @param {Profile} profile */
+export function profileInWords({ category: sells, region, revenue }) {
+  const [, { words, inIt = words }] = entryOf(revenue);
+  return `category ${sells}, ${withName(region)}, yearly sales ${inIt}`;
+}

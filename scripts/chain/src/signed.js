@@ -4,6 +4,8 @@
 import { existsSync } from 'node:fs';
 import encodeQR from 'qr';
 import { u8aConcat } from '@polkadot/util';
+import { ed25519Verify, secp256k1Verify, sr25519Verify } from '@polkadot/util-crypto';
+import { accountBytes } from './accounts.js';
 import { decode, encode } from './base45.js';
 import { fixed } from './bytes.js';
 import { Failure, shown } from './cli.js';
@@ -16,11 +18,15 @@ import { hash, oneOf } from './readers.js';
 /** The most characters that a payload may have to be scanned with ease. */
 export const MAX_PAYLOAD = 300;
 
-/** How a signature names its kind, and how long it is. */
+/** How a signature names its kind, how long it is, and what the chain verifies it by. */
 const KINDS = [
-  { type: 'Ed25519', bytes: 64 },
-  { type: 'Sr25519', bytes: 64 },
-  { type: 'Ecdsa', bytes: 65 },
+  { type: 'Ed25519', bytes: 64, verify: ed25519Verify },
+  { type: 'Sr25519', bytes: 64, verify: sr25519Verify },
+  {
+    type: 'Ecdsa',
+    bytes: 65,
+    verify: (message, signature, who) => secp256k1Verify(message, signature, who, 'blake2'),
+  },
 ];
 
 /** @typedef {Record<string, Uint8Array>} Signature as a call takes it: under its kind */
@@ -53,6 +59,24 @@ export const wrapped = (name, genesis, content) =>
 export function signatureOf(message, pair) {
   const [kind, ...bytes] = pair.sign(message, { withType: true });
   return { [KINDS[kind].type]: Uint8Array.from(bytes) };
+}
+
+/**
+ * Has this account signed just these bytes, by the kind that the signature names? It is what the chain asks:
+ * polkadot.js's `signatureVerify` would try other kinds too, and the bytes without their wrapping.
+ * @param {Uint8Array} message
+ * @param {Signature} signature
+ * @param {string} who account, SS58 or hex
+ */
+export function isSignedBy(message, signature, who) {
+  const [[name, bytes]] = Object.entries(signature);
+  const { verify } = KINDS.find(({ type }) => type === name);
+  const account = accountBytes(who);
+  try {
+    return verify(message, bytes, account);
+  } catch {
+    return false; // such as where the account is no key of this kind
+  }
 }
 
 /**
@@ -137,6 +161,13 @@ function read({ sizes, read: readContent }, payload) {
   return null;
 }
 
+/** Of which kind the signer's key is: `signerOf` takes the value. */
+export const KEY_TYPE = {
+  type: option(KEY_TYPES.join('|'), "the kind of the signer's key", oneOf(KEY_TYPES), {
+    initial: KEY_TYPES[0],
+  }),
+};
+
 /** The options of a command that signs such a thing. @param {string} noun */
 export const offline = (noun) => ({
   genesis: needed(
@@ -145,9 +176,7 @@ export const offline = (noun) => ({
     hash('a genesis hash'),
   ),
   out: needed('FILE', `a new file for the ${noun}`),
-  type: option(KEY_TYPES.join('|'), "the kind of the signer's key", oneOf(KEY_TYPES), {
-    initial: KEY_TYPES[0],
-  }),
+  ...KEY_TYPE,
   qr: flag('shows it as a QR code too'),
   ...OFFLINE_SIGNER,
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { district, districtsOf, hint, region, withName } from '@dure/chain/districts.js';
-import { BANDS, bandOf, PROFILE, profileOf } from '@dure/chain/profile.js';
+import { BANDS, bandOf, PROFILE, profileInWords, profileOf } from '@dure/chain/profile.js';
 
 describe('a district', () => {
   it('is one of the list', () => {
@@ -66,5 +66,13 @@ describe('a profile', () => {
       ['UpTo300M', 'UpTo500M', 'UpTo1B', 'UpTo3B', 'Above3B'],
     );
     assert.deepEqual(bandOf('UpTo1B'), { name: '1B', words: 'up to ₩1 billion' });
+    // A rule up to this band lets everybody through.
+    assert.deepEqual(bandOf('Above3B'), { name: 'more', words: 'of any size' });
+  });
+
+  it('is told in words, in which who sells more does not sell anything', () => {
+    const words = (revenue, place = 11_680) => profileInWords({ category: 1, region: place, revenue });
+    assert.equal(words('UpTo3B'), 'category 1, 11680 (서울특별시 강남구), yearly sales up to ₩3 billion');
+    assert.equal(words('Above3B', 47_720), 'category 1, 47720, yearly sales of more than ₩3 billion');
   });
 });

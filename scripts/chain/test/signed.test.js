@@ -6,7 +6,16 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { signatureVerify } from '@polkadot/util-crypto';
 import { KEY_TYPES, key } from '@dure/chain/keys.js';
-import { handOver, MAX_PAYLOAD, open, payloadsOf, seal, signatureOf, wrapped } from '@dure/chain/signed.js';
+import {
+  handOver,
+  isSignedBy,
+  MAX_PAYLOAD,
+  open,
+  payloadsOf,
+  seal,
+  signatureOf,
+  wrapped,
+} from '@dure/chain/signed.js';
 
 const home = mkdtempSync(join(tmpdir(), 'signed-'));
 after(() => rmSync(home, { recursive: true }));
@@ -38,6 +47,40 @@ describe('what is signed', () => {
       assert.deepEqual([kind.toLowerCase(), others.length], [type, 0]);
       assert.equal(bytes.length, type === 'ecdsa' ? 65 : 64);
       assert.ok(signatureVerify(Uint8Array.of(1, 2), bytes, pair.address).isValid, type);
+    }
+  });
+});
+
+describe('a signature', () => {
+  const message = wrapped('a', GENESIS, note(TEN));
+
+  it('is good for its account and just these bytes', () => {
+    for (const type of KEY_TYPES) {
+      const pair = key('//Alice', type);
+      const signature = signatureOf(message, pair);
+      assert.ok(isSignedBy(message, signature, pair.address), type);
+      assert.ok(isSignedBy(message, signature, `0x${Buffer.from(pair.addressRaw).toString('hex')}`), type);
+      for (const other of [
+        key('//Bob', type),
+        ...KEY_TYPES.filter((one) => one !== type).map((one) => key('//Alice', one)),
+      ])
+        assert.equal(isSignedBy(message, signature, other.address), false, type);
+      assert.equal(isSignedBy(message.subarray(1), signature, pair.address), false, type);
+    }
+    assert.throws(() => isSignedBy(message, signatureOf(message, key('//Alice')), 'shop'), /no account$/);
+  });
+
+  it('is none by another kind than its own, and none under the bytes without their wrapping', () => {
+    const inner = message.slice('<Bytes>'.length, -'</Bytes>'.length);
+    for (const type of KEY_TYPES) {
+      const pair = key('//Alice', type);
+      const [[kind, bytes]] = Object.entries(signatureOf(message, pair));
+      for (const other of ['Ed25519', 'Sr25519', 'Ecdsa'].filter((one) => one !== kind)) {
+        const sized = Uint8Array.from({ length: other === 'Ecdsa' ? 65 : 64 }, (_, at) => bytes[at] ?? 0);
+        assert.equal(isSignedBy(message, { [other]: sized }, pair.address), false, `${type} as ${other}`);
+        assert.equal(isSignedBy(message, { [other]: bytes }, pair.address), false, `${type} as ${other}`);
+      }
+      assert.equal(isSignedBy(message, signatureOf(inner, pair), pair.address), false, type);
     }
   });
 });

@@ -7,7 +7,7 @@ import { run } from '@dure/merchants/commands.js';
 export const TOOL = {
   name: 'merchants',
   run,
-  offline: ['agree'],
+  offline: ['agree', 'show'],
   files: ['out', 'csv', 'signer-file', 'outbox'],
 };
 

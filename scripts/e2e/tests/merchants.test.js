@@ -271,7 +271,9 @@ chain('merchants', (ctx) => {
     await merchants.tool(suspend);
     await fails(pay(eater, [ids.meals], stayer, 1_004), 'cbdcVouchers.MerchantSuspended');
     assert.equal(await unpayable(stayer), 'Suspended');
-    assert.match(await merchants.tool(`list --acquirer ${bankA.address}`), new RegExp(stayer.address));
+    const listed = new RegExp(`^${stayer.address} of ${bankA.address}: .*; suspended`, 'm');
+    assert.match(await merchants.tool(`list --acquirer ${bankA.address}`), listed);
+    assert.match(await merchants.tool(`list --merchant ${stayer.address}`), listed);
     await merchants.tool(reinstate);
     assert.equal(await unpayable(stayer), null);
 

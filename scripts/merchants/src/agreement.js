@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Agreements between a merchant and an acquirer: one of them signs it without a network, the other brings it.
 import { u8aConcat } from '@polkadot/util';
-import { signatureVerify } from '@polkadot/util-crypto';
 import { accountBytes, address, sameAccount } from '@dure/chain/accounts.js';
 import { little } from '@dure/chain/bytes.js';
 import { Failure } from '@dure/chain/cli.js';
-import { BANDS } from '@dure/chain/profile.js';
-import { open, seal, signatureOf as signed, wrapped } from '@dure/chain/signed.js';
+import { BANDS, profileInWords } from '@dure/chain/profile.js';
+import { isSignedBy, open, seal, signatureOf as signed, wrapped } from '@dure/chain/signed.js';
 import { koreanTime } from '@dure/chain/time.js';
 
 const NAME = 'dure merchant agreement 1';
@@ -97,6 +96,34 @@ const AGREEMENT = {
   },
 };
 
+/** What is agreed on, a line each: what the merchant is, and until when. @param {Agreement} agreement */
+export const termsInWords = ({ profile, until }) => [
+  `profile: ${profileInWords(profile)}`,
+  `until: ${koreanTime(until)}`,
+];
+
+/**
+ * All that an agreement says, a line each.
+ * @param {Signed} signed
+ * @param {string} [genesis] of the chain; without it, nobody can tell who has signed
+ */
+export const inWords = ({ agreement, signature }, genesis) => [
+  `merchant: ${agreement.merchant}`,
+  `acquirer: ${agreement.acquirer}`,
+  `moves from: ${agreement.from ?? 'nobody, whose merchant it is now'}`,
+  ...termsInWords(agreement),
+  ...(genesis === undefined
+    ? ['chain: --genesis HASH tells whether it is for that chain, and who has signed it']
+    : [`chain: genesis ${genesis}`, `signed by: ${signersInWords(agreement, signature, genesis)}`]),
+];
+
+function signersInWords(agreement, signature, genesis) {
+  const isBy = (who) => isSignedBy(message(agreement, genesis), signature, who);
+  if (isBy(agreement.merchant)) return 'the merchant, so that the acquirer brings it';
+  if (isBy(agreement.acquirer)) return 'the acquirer, so that the merchant brings it';
+  return 'neither of the two, for this chain: nobody can bring it there';
+}
+
 /**
  * Refuses what can't be agreed on.
  * @param {Agreement} agreement
@@ -120,8 +147,13 @@ function ensureInTime(until, now) {
   }
 }
 
-/** Refuses who is neither of the two. */
-function ensureParty({ merchant, acquirer }, who, verb) {
+/**
+ * Refuses who is neither of the two.
+ * @param {Agreement} agreement
+ * @param {string} who
+ * @param {string} verb what they would do with it
+ */
+export function ensureParty({ merchant, acquirer }, who, verb) {
   if (sameAccount(who, merchant) || sameAccount(who, acquirer)) return;
   throw new Failure(
     `the merchant ${merchant} or the acquirer ${acquirer} ${verb} it, and ${who} is neither of them`,
@@ -163,8 +195,7 @@ function ensureFrom(merchant, acquirer, from, current) {
 function ensureSigned(agreement, signature, genesis, signer) {
   const { merchant, acquirer } = agreement;
   const other = sameAccount(signer, acquirer) ? merchant : acquirer;
-  const [bytes] = Object.values(signature);
-  const isBy = (who) => signatureVerify(message(agreement, genesis), bytes, who).isValid;
+  const isBy = (who) => isSignedBy(message(agreement, genesis), signature, who);
   if (isBy(other)) return;
   throw new Failure(
     isBy(signer)

@@ -55,7 +55,7 @@ const recordOf = (merchant, { acquirer, badge, profile, suspended }) => ({
   suspended: suspended.isSome ? suspended.unwrap().type : null,
 });
 
-/** A merchant, or null. @returns {Promise<Merchant | null>} */
+/** A merchant, or null, now or in a block. @returns {Promise<Merchant | null>} */
 export async function merchantOf(api, who) {
   const found = await state(api).merchants(who);
   return found.isSome ? recordOf(who, found.unwrap()) : null;
@@ -138,17 +138,65 @@ export const BY_COUNCIL = {
  */
 export async function listed(api, acquirer) {
   const block = await rpc(api, 'chain_getBlockHash');
-  const entries = await state(await api.at(block)).merchants.entries();
-  const records = entries
-    .map(([key, record]) => recordOf(key.args[0], record.unwrap()))
-    .filter((record) => acquirer === undefined || record.acquirer === acquirer);
+  const all = await withReasons(api, await registered(await api.at(block), acquirer), block);
+  return all.sort((one, other) => order(one.acquirer, other.acquirer) || order(one.merchant, other.merchant));
+}
+
+/**
+ * The same of one account, if it is a merchant; else whether the council has barred it.
+ * @param {Api} api
+ * @param {string} who
+ * @returns {Promise<{ record: (Merchant & { unpayable: Reason }) | null, barred: boolean }>}
+ */
+export async function listedOne(api, who) {
+  const block = await rpc(api, 'chain_getBlockHash');
+  const { record, barred } = await standingOf(await api.at(block), who);
+  const [known = null] = await withReasons(api, record ? [record] : [], block);
+  return { record: known, barred };
+}
+
+/** The merchant that an account is in a block; of one that is none, whether it is barred. */
+export async function standingOf(then, who) {
+  const record = await merchantOf(then, who);
+  return { record, barred: !record && (await state(then).barred(who)).isSome };
+}
+
+/**
+ * All merchants of a block, or those of an acquirer.
+ * @param {any} then what `api.at` gives
+ * @param {string} [acquirer]
+ */
+export async function registered(then, acquirer) {
+  /** @type {Merchant[]} */
+  const records = [];
+  for await (const [key, found] of entries(state(then).merchants)) {
+    const record = recordOf(key.args[0], found.unwrap());
+    if (acquirer === undefined || record.acquirer === acquirer) records.push(record);
+  }
+  return records;
+}
+
+/** Of how many entries a node is asked at once: it refuses more than a thousand. */
+const PAGE = 500;
+
+/** The entries of a map, page by page, so that neither node nor tool has them all at once. */
+async function* entries(map) {
+  let startKey;
+  for (;;) {
+    const page = await map.entriesPaged({ args: [], pageSize: PAGE, startKey });
+    yield* page;
+    if (page.length < PAGE) return;
+    startKey = page.at(-1)[0].toHex();
+  }
+}
+
+/** Merchants, each with why it can't be paid in a block. */
+async function withReasons(api, records, block) {
   const reasons = await unpayable(records, async ({ merchant }) => {
     const reason = await view(api, 'Merchants.unpayable', [merchant], block);
     return reason.isNone;
   });
-  return records
-    .map((record, n) => ({ ...record, unpayable: reasons[n] }))
-    .sort((one, other) => order(one.acquirer, other.acquirer) || order(one.merchant, other.merchant));
+  return records.map((record, n) => ({ ...record, unpayable: reasons[n] }));
 }
 
 const order = (one, other) => (one < other ? -1 : Number(one > other));

@@ -13,10 +13,12 @@ import {
   encodeAgreement,
   ensureAgreeable,
   ensureBringable,
+  inWords,
   message,
   readPayload,
   signAgreement,
   signatureOf,
+  termsInWords,
 } from '../src/agreement.js';
 
 const hex = (bytes) => Buffer.from(bytes).toString('hex');
@@ -243,6 +245,42 @@ describe('what is agreed on', () => {
   });
 });
 
+describe('an agreement in words', () => {
+  const [s, b, f] = [shop, bank, former].map(({ address }) => address);
+  const told = (plain, pair, genesis) =>
+    inWords({ agreement: plain, signature: signatureOf(plain, GENESIS, pair) }, genesis);
+  const terms = [
+    'profile: category 63, 11680 (서울특별시 강남구), yearly sales of more than ₩3 billion',
+    'until: 2026-06-02T09:00:00+09:00', // NOW is nine in the morning in Korea, on the day before
+  ];
+
+  it('says who, what and until when', () => {
+    assert.deepEqual(termsInWords(agreement), terms);
+    assert.deepEqual(told(agreement, shop), [
+      `merchant: ${s}`,
+      `acquirer: ${b}`,
+      'moves from: nobody, whose merchant it is now',
+      ...terms,
+      'chain: --genesis HASH tells whether it is for that chain, and who has signed it',
+    ]);
+    assert.equal(told(move, shop)[2], `moves from: ${f}`);
+  });
+
+  it('says for which chain it was signed, and by whom', () => {
+    assert.deepEqual(told(agreement, shop, GENESIS).slice(5), [
+      `chain: genesis ${GENESIS}`,
+      'signed by: the merchant, so that the acquirer brings it',
+    ]);
+    assert.equal(
+      told(agreement, bank, GENESIS).at(-1),
+      'signed by: the acquirer, so that the merchant brings it',
+    );
+    const nobody = 'signed by: neither of the two, for this chain: nobody can bring it there';
+    assert.equal(told(agreement, former, GENESIS).at(-1), nobody);
+    assert.equal(told(agreement, shop, ELSEWHERE).at(-1), nobody);
+  });
+});
+
 describe('what is brought', () => {
   const facts = { signer: bank.address, genesis: GENESIS, now: NOW, acquirer: null };
   const signed = (plain, pair = shop) => ({ agreement: plain, signature: signatureOf(plain, GENESIS, pair) });
@@ -295,6 +333,12 @@ describe('what is brought', () => {
       ...signed(agreement),
       agreement: { ...agreement, profile: { ...agreement.profile, region: 26_110 } },
     });
+    // As the chain does, it asks by the kind that is named, and of the bytes in their wrapping.
+    const { Sr25519 } = signatureOf(agreement, GENESIS, shop);
+    no(not, { agreement, signature: { Ed25519: Sr25519 } });
+    no(not, { agreement, signature: { Ecdsa: Uint8Array.of(...Sr25519, 0) } });
+    const inner = message(agreement, GENESIS).slice('<Bytes>'.length, -'</Bytes>'.length);
+    no(not, { agreement, signature: { Sr25519: shop.sign(inner) } });
     no(/has not signed this agreement for this chain, whose genesis is 0x78/, signed(agreement), {
       genesis: ELSEWHERE,
     });

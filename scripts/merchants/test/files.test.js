@@ -5,13 +5,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { Failure } from '@dure/chain/cli.js';
+import { address } from '@dure/chain/accounts.js';
+import { inProcess } from '@dure/chain/testing.js';
 import { parseCsv } from '@dure/chain/files.js';
 import { key } from '@dure/chain/keys.js';
 import { koreanTime } from '@dure/chain/time.js';
 import { readPayload } from '../src/agreement.js';
-import { merchantOf, unpayable } from '../src/chain.js';
-import { inWords, run, toCsv } from '../src/commands.js';
+import { merchantOf, registered, standingOf, unpayable } from '../src/chain.js';
+import { inWords, noneInWords, run, toCsv } from '../src/commands.js';
 
 const home = mkdtempSync(join(tmpdir(), 'merchants-'));
 after(() => rmSync(home, { recursive: true }));
@@ -65,6 +66,69 @@ describe('the register', () => {
     assert.deepEqual(await unpayable([], isPayable), []);
   });
 
+  /** A number as polkadot.js gives it. */
+  const number = (n) => ({ toNumber: () => n });
+  /** A merchant as the chain has it. */
+  const stored = (acquirer) => ({
+    unwrap: () => ({
+      acquirer,
+      badge: number(1),
+      profile: { category: number(1), region: number(11_680), revenue: { type: 'UpTo300M' } },
+      suspended: { isSome: false },
+    }),
+    isSome: true,
+  });
+
+  it('is read page by page, and in it those of an acquirer', async () => {
+    // 500, 500, and 200 of them; every third is another's.
+    const all = Array.from({ length: 1_200 }, (_, n) => [
+      { args: [account(n)], toHex: () => `key ${n}` },
+      stored(n % 3 === 0 ? other : bank),
+    ]);
+    const asked = [];
+    const map = (size) => ({
+      entriesPaged: async ({ args, pageSize, startKey }) => {
+        asked.push([args, pageSize, startKey]);
+        const start = startKey === undefined ? 0 : Number(startKey.slice(4)) + 1;
+        return all.slice(start, Math.min(start + pageSize, size));
+      },
+    });
+    const read = (size, acquirer) => registered({ query: { merchants: { merchants: map(size) } } }, acquirer);
+    const found = await read(1_200);
+    assert.deepEqual(
+      found.map(({ merchant }) => merchant),
+      all.map(([{ args }]) => address(args[0])),
+    );
+    assert.deepEqual(found[1], { ...record(bank, 1), merchant: address(account(1)) });
+    const first = [[], 500, undefined];
+    assert.deepEqual(asked.splice(0), [first, [[], 500, 'key 499'], [[], 500, 'key 999']]);
+    assert.equal((await read(1_200, other)).length, 400);
+    assert.equal((await read(1_200, shop)).length, 0);
+    // A page that is full may be the last; one that is not, is.
+    for (const [size, pages] of [
+      [1_000, 3],
+      [499, 1],
+      [0, 1],
+    ]) {
+      asked.splice(0);
+      assert.equal((await read(size)).length, size);
+      assert.equal(asked.length, pages);
+    }
+  });
+
+  it('tells of one account what it is, or that it is barred', async () => {
+    const standing = (found, barred) =>
+      standingOf({ query: { merchants: { merchants: async () => found, barred } } }, shop);
+    const never = () => assert.fail('who is a merchant is not barred');
+    assert.deepEqual(await standing(stored(bank), never), { record: record(bank, 1), barred: false });
+    for (const isSome of [true, false]) {
+      const none = await standing({ isSome: false }, async (who) => ({ isSome: isSome && who === shop }));
+      assert.deepEqual(none, { record: null, barred: isSome });
+    }
+    assert.equal(noneInWords(shop, true), `${shop}: no merchant, and barred by the council`);
+    assert.equal(noneInWords(shop, false), `${shop}: no merchant`);
+  });
+
   it('is one of a chain that has it', async () => {
     /** As much of an API as is asked. @type {any} */
     const api = { query: {} };
@@ -84,8 +148,8 @@ describe('the register', () => {
     );
     assert.equal(
       inWords(bad),
-      `${shop} of ${other}: category 1, 47720, yearly sales of any size; its acquirer's badge was revoked or ` +
-        'suspended, or is over',
+      `${shop} of ${other}: category 1, 47720, yearly sales of more than ₩3 billion; its acquirer's badge was ` +
+        'revoked or suspended, or is over',
     );
     const columns = ['merchant', 'acquirer', 'category', 'region', 'revenue', 'payable', 'reason'];
     const rows = parseCsv(toCsv([good, bad]), 'it', { columns });
@@ -101,18 +165,7 @@ describe('the register', () => {
 
 describe('the tool', () => {
   const tool = new URL('../bin/dure-merchants.js', import.meta.url).pathname;
-  const said = async (args) => {
-    const lines = [];
-    await run(args, (line) => lines.push(line));
-    return lines.join('\n');
-  };
-  const refuses = (args, reason) =>
-    assert.rejects(said(args), (/** @type {any} */ error) => {
-      assert.ok(error instanceof Failure, error.stack);
-      assert.match(error.message, reason);
-      assert.doesNotMatch(error.message, /\n/, 'one line');
-      return true;
-    });
+  const { said, refuses } = inProcess(run);
 
   const soon = koreanTime(Date.now() + DAY);
   /** The command line by which the shop agrees, with other values. */
@@ -133,6 +186,14 @@ describe('the tool', () => {
     return ['agree', ...options.flatMap(([name, value]) => [`--${name}`, value]), '--dev-keys'];
   };
 
+  /** The agreement that it gives. */
+  const agreed = async (name, changes = {}) =>
+    (await said(agreeing({ out: path(name), ...changes }))).split('\n').at(-1);
+  const terms = [
+    'profile: category 1, 11680 (서울특별시 강남구), yearly sales up to ₩300 million',
+    `until: ${soon}`,
+  ];
+
   it('signs agreements without a chain, for all three kinds of keys', async () => {
     for (const type of ['sr25519', 'ed25519', 'ecdsa']) {
       const merchant = key('//MerchantA', /** @type {any} */ (type)).address;
@@ -140,7 +201,9 @@ describe('the tool', () => {
       const lines = await said([...agreeing({ merchant, type, out, from: other }), '--qr']);
       const payload = readFileSync(out, 'utf8').slice(0, -1);
       assert.ok(lines.endsWith(`\n${payload}`));
-      assert.match(lines, /^█+\n/, 'the QR code');
+      const [what, until, qr] = lines.split('\n');
+      assert.deepEqual([what, until], terms);
+      assert.match(qr, /^█+$/, 'the QR code');
       const { agreement, signature } = readPayload(payload);
       assert.deepEqual(agreement, {
         merchant,
@@ -151,12 +214,97 @@ describe('the tool', () => {
       });
       assert.equal(Object.keys(signature)[0].toLowerCase(), type);
     }
-    const payload = await said(agreeing({ signer: '//BankA', out: path('bank.agreement') }));
+    const payload = await agreed('bank.agreement', { signer: '//BankA' });
     assert.equal(readPayload(payload).agreement.from, null);
     assert.match(
       await said(agreeing({ region: '41110', out: path('suwon.agreement') })),
-      /\n41110 \(경기도 수원시\) has districts with codes of their own, .*: 41111, /,
+      /\n41110 \(경기도 수원시\) has districts with codes of their own, .*: 41111, .*\n[0-9A-Z $%*+\-./:]+$/,
     );
+  });
+
+  it('shows agreements without a chain', async () => {
+    const whole = await agreed('shown.agreement', { from: other });
+    const lines = [`merchant: ${shop}`, `acquirer: ${bank}`, `moves from: ${other}`, ...terms];
+    const chain = ['--genesis', account(7)];
+    const known = [`chain: genesis ${account(7)}`, 'signed by: the merchant, so that the acquirer brings it'];
+    const without = 'chain: --genesis HASH tells whether it is for that chain, and who has signed it';
+    assert.equal(await said(['show', path('shown.agreement'), ...chain]), [...lines, ...known].join('\n'));
+    assert.equal(await said(['show', '--', whole]), [...lines, without].join('\n'));
+    assert.match(
+      await said(['show', path('shown.agreement'), '--genesis', account(8)]),
+      /\nsigned by: neither of the two, for this chain: /,
+    );
+    const suwon = await agreed('city.agreement', { region: '41110' });
+    writeFileSync(path('shown.both'), `${whole}\n${suwon}\n`);
+    const both = await said(['show', path('shown.both'), ...chain]);
+    assert.ok(both.startsWith(`${[...lines, ...known].join('\n')}\n\nmerchant: ${shop}\n`));
+    assert.match(both, /\n41110 \(경기도 수원시\) has districts with codes of their own, /);
+  });
+
+  it('tells who brings an agreement what it is to, before anything is sent', async () => {
+    await agreed('told.agreement', { region: '41110' });
+    const lines = [];
+    const command = ['enroll', path('told.agreement'), '--signer', '//BankA', '--url', 'ws://127.0.0.1:1'];
+    await assert.rejects(
+      run(command, (line) => lines.push(line)),
+      /no Dure node answers/,
+    );
+    assert.deepEqual(lines.slice(0, 2), [
+      'profile: category 1, 41110 (경기도 수원시), yearly sales up to ₩300 million',
+      `until: ${soon}`,
+    ]);
+    assert.match(lines[2], /^41110 \(경기도 수원시\) has districts with codes of their own, /);
+    assert.equal(lines.length, 3);
+  });
+
+  it('brings no agreement to another profile than is expected', async () => {
+    await agreed('expected.agreement');
+    const brings = (...expected) => [
+      'enroll',
+      path('expected.agreement'),
+      ...expected,
+      ...['--signer', '//BankA', '--url', 'ws://127.0.0.1:1'],
+    ];
+    const but = /, but to category 1, 11680 \(서울특별시 강남구\), yearly sales up to ₩300 million$/;
+    for (const options of [
+      ['--category', '2'],
+      ['--region', '26110'],
+      ['--revenue', '500M'],
+    ]) {
+      await refuses(brings(...options), but);
+      await refuses(brings(...options), new RegExp(`^the agreement is not to ${options.join(' ')}, `));
+    }
+    await refuses(
+      brings('--category', '0', '--region', '11680', '--revenue', 'more'),
+      /^the agreement is not to --category 0 --revenue more, but to /,
+    );
+    await refuses(
+      brings('--category', '1', '--region', '11680', '--revenue', '300M'),
+      /no Dure node answers/,
+    );
+    await refuses(brings('--region', '1'), /^--region takes the five digits/);
+  });
+
+  it('signs by keys of other kinds, whose accounts are others', async () => {
+    const node = ['--url', 'ws://127.0.0.1:1'];
+    const acquirer = key('//BankA', 'ecdsa').address;
+    await agreed('kind.agreement', { acquirer });
+    const brings = ['enroll', path('kind.agreement'), '--signer', '//BankA', ...node];
+    await refuses(brings, new RegExp(`brings it, and ${bank} is neither of them$`));
+    await refuses([...brings, '--type', 'ecdsa'], /no Dure node answers/);
+    await refuses([...brings, '--type', 'rsa'], /^--type takes one of sr25519, ed25519, ecdsa, not 'rsa'$/);
+    // Soft derivations are of sr25519 alone: which tells of what kind the key would have been.
+    const soft = ['--signer', '//MerchantA/soft', ...node];
+    const updated = ['--merchant', shop, '--category', '1', '--region', '11680', '--revenue', '300M'];
+    for (const command of [['leave'], ['update', ...updated]]) {
+      await refuses([...command, ...soft], /no Dure node answers/);
+      for (const type of ['ed25519', 'ecdsa']) {
+        await refuses(
+          [...command, ...soft, '--type', type],
+          new RegExp(`soft derivation .*, which ${type} doesn't have$`),
+        );
+      }
+    }
   });
 
   it('explains each command, with an example that it could read', async () => {
@@ -170,17 +318,37 @@ describe('the tool', () => {
       'name-badge',
       'reinstate',
       'remove',
+      'show',
       'suspend',
       'update',
     ]);
+    // What stands in the examples for accounts, hashes and moments, and the files that they name. No key here
+    // is of the development phrase, which `agree` would refuse.
+    const secrets = { merchant: '11', bank: '12', member: '13' };
+    const seed = (name) => `0x${secrets[name].repeat(32)}`;
+    for (const name of Object.keys(secrets)) writeFileSync(path(`${name}.suri`), seed(name), { mode: 0o600 });
+    const meant = {
+      '5F…': key(seed('merchant')).address,
+      '5G…': key(seed('bank')).address,
+      '0x…': account(7),
+    };
+    const typed = (word) => {
+      if (/^\d{4}-\d\d-\d\dT/.test(word)) return soon;
+      return meant[word] ?? (/\.(suri|csv|agreement)$/.test(word) ? path(`${word}`) : word);
+    };
+    rmSync(path('shop.agreement'), { force: true });
     for (const name of names) {
       const help = await said([name, '--help']);
       assert.match(help, new RegExp(`^Usage: dure-merchants ${name}\\b`));
       assert.match(help, new RegExp(`\\nExample:\\n  dure-merchants ${name}\\b`));
       const [before, example] = help.split('Example:');
-      const options = new Set(before.match(/(?<=^ {2})--[a-z-]+/gm));
-      for (const option of example.match(/--[a-z-]+/g) ?? [])
-        assert.ok(options.has(option), `${name} ${option}`);
+      const [, ...words] = example.trim().split(' ');
+      assert.ok(!words.some((word) => /…/.test(word) && !meant[word]), example);
+      const line = words.map(typed);
+      // `agree` comes first, and makes the agreement that others take.
+      if (before.includes('--url'))
+        await refuses([...line, '--url', 'ws://127.0.0.1:1'], /no Dure node answers/);
+      else assert.notEqual(await said(line), '');
       assert.equal(await said(['help', name]), help);
     }
     for (const name of ['suspend', 'reinstate', 'remove', 'name-badge']) {
@@ -212,8 +380,9 @@ describe('the tool', () => {
       });
       return [command, ...options.slice(0, -1), ...signer];
     };
-    const one = await said(agreeing({ out: path('one.agreement') }));
-    const two = await said(agreeing({ out: path('two.agreement'), from: other }));
+    const one = await agreed('one.agreement');
+    const two = await agreed('two.agreement', { from: other });
+    writeFileSync(path('there.csv'), '');
     writeFileSync(path('both.agreement'), `${one}\n${two}\n`);
     writeFileSync(path('empty.agreement'), '\n');
     writeFileSync(path('bad.agreement'), 'ABC\n');
@@ -269,6 +438,22 @@ describe('the tool', () => {
       refuses(['leave', ...signer], /no Dure node answers/),
       refuses(['list', '--acquirer', 'bank'], /^--acquirer: 'bank' is no account$/),
       refuses(['list', '--url', 'ws://127.0.0.1:1'], /no Dure node answers/),
+      refuses(['list', '--merchant', 'shop'], /^--merchant: 'shop' is no account$/),
+      refuses(['list', '--merchant', shop, '--url', 'ws://127.0.0.1:1'], /no Dure node answers/),
+      refuses(
+        ['list', '--merchant', shop, '--acquirer', bank],
+        /--acquirer ACCOUNT or --merchant ACCOUNT is needed, one of them/,
+      ),
+      refuses(['list', '--merchant', shop, '--csv', none], /^--csv is for lists, and --merchant shows one: /),
+      // Nobody is asked: what is there would not be overwritten after all.
+      refuses(
+        ['list', '--csv', path('there.csv'), '--url', 'ws://127.0.0.1:1'],
+        /there\.csv is there already$/,
+      ),
+      refuses(['show', 'ABC'], /^ABC: there is no such file, and it is no signed agreement: it has 3/),
+      refuses(['show', path('empty.agreement')], /empty\.agreement has no agreements$/),
+      refuses(['show', '--genesis', '0x11', '--', one], /^--genesis takes the 32 bytes of a genesis hash/),
+      refuses(['show', '--url', 'ws://127.0.0.1:1', '--', one], /there is no option '--url'/),
     ]);
   });
 });
