@@ -4,7 +4,7 @@ use crate::{AccountId, Balance, Balances, Runtime, RuntimeHoldReason, System};
 use alloc::collections::BTreeMap;
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{
-    Blake2_128Concat, defensive_assert,
+    Blake2_128Concat, Identity, Twox64Concat, defensive_assert,
     migrations::VersionedMigration,
     storage_alias,
     traits::{
@@ -18,6 +18,7 @@ use pallet_balances::Holds;
 use pallet_cbdc_vouchers::{BatchId, Programmes, State, Terms, Totals};
 use pallet_merchants::SuspendedBy;
 use pallet_support::{ClassId, Held, ProgrammeId, is_pot, merchants::MerchantProfile};
+use sp_core::H256;
 
 /// From spec versions 104 and 105: merchants are a pallet of their own, and records of vouchers
 /// name who pays for them. All in one block, whose time grows with the merchants: by 1.3 s for
@@ -25,6 +26,11 @@ use pallet_support::{ClassId, Held, ProgrammeId, is_pot, merchants::MerchantProf
 /// grown to it: with 400,000 and slots of 2 s, a chain stood for 90 s.
 pub type MerchantsOfTheirOwn =
     VersionedMigration<0, 1, Move, pallet_cbdc_vouchers::Pallet<Runtime>, ParityDbWeight>;
+
+/// From spec version 106: agreements are void by the moment at which they were made, so that the
+/// digests of used ones go. All in one block: each enrolment of the thirty days before left one.
+pub type AgreementsByMoment =
+    VersionedMigration<0, 1, ForgetUsed, pallet_merchants::Pallet<Runtime>, ParityDbWeight>;
 
 /// What is held for a record, as vouchers hold it.
 type Deposit = <Runtime as pallet_cbdc_vouchers::Config>::Deposit;
@@ -112,6 +118,9 @@ pub mod before {
 
     #[storage_alias]
     pub type Merchants = StorageMap<CbdcVouchers, Blake2_128Concat, AccountId, Merchant>;
+
+    #[storage_alias]
+    pub type Used = StorageDoubleMap<Merchants, Twox64Concat, u32, Identity, H256, ()>;
 }
 
 /// The merchants, with deposits in won: what a deposit encodes as.
@@ -204,4 +213,14 @@ fn move_hold(who: &AccountId, amount: Balance) {
 fn release(who: &AccountId, amount: Balance) {
     let released = Balances::release(&OF_VOUCHERS, who, amount, Precision::Exact);
     defensive_assert!(released == Ok(amount), "a record's deposit is held");
+}
+
+/// The step.
+pub struct ForgetUsed;
+
+impl UncheckedOnRuntimeUpgrade for ForgetUsed {
+    fn on_runtime_upgrade() -> Weight {
+        let gone = u64::from(before::Used::clear(u32::MAX, None).backend);
+        ParityDbWeight::get().reads_writes(gone, gone)
+    }
 }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 use frame::{
-    deps::{frame_support::stored, sp_core::H256, sp_io::hashing::blake2_256},
+    deps::{frame_support::stored, sp_core::H256},
     prelude::*,
 };
 use pallet_support::{Moment, merchants::MerchantProfile, message};
@@ -12,32 +12,34 @@ const DAY: Moment = 86_400_000;
 /// For how long an agreement may be good: thirty days, in milliseconds.
 pub const MAX_AGREEMENT: Moment = 30 * DAY;
 
-/// Makes `merchant` a merchant of `acquirer`, once.
+/// By how much the clock of who signs may be ahead of the chain's: a minute.
+pub const MAX_AHEAD: Moment = 60_000;
+
+/// For how many days, with the day itself, it is known when a record was made or ended: until all
+/// that was agreed before is over.
+pub(crate) const DAYS_KEPT: u32 = 31;
+
+/// Makes `merchant` a merchant of `acquirer`, whosever it is by then, unless that has changed since.
 #[stored]
 pub struct Agreement<AccountId> {
     /// Who is enrolled.
     pub merchant: AccountId,
-    /// Who answers for it then,
+    /// Who answers for it then.
     pub acquirer: AccountId,
-    /// and who does before, if somebody does: an agreement to one move is none to another.
-    pub from: Option<AccountId>,
     /// What rules ask about it.
     pub profile: MerchantProfile,
-    /// From this moment on the agreement is void.
+    /// When it was signed. Whatever becomes of the merchant's record from then on, by this
+    /// agreement or not, makes it void.
+    pub made: Moment,
+    /// From this moment on it is void, too.
     pub until: Moment,
 }
 
 impl<AccountId: Encode> Agreement<AccountId> {
     /// The bytes that are signed on the chain with this genesis:
-    /// `<Bytes>dure merchant agreement 1:` ‖ genesis hash ‖ agreement (SCALE) ‖ `</Bytes>`.
+    /// `<Bytes>dure merchant agreement 2:` ‖ genesis hash ‖ agreement (SCALE) ‖ `</Bytes>`.
     pub fn message(&self, genesis: H256) -> Vec<u8> {
-        message("dure merchant agreement 1", genesis, self)
-    }
-
-    /// Where it is kept once it was used: the day since 1970 in which it would be over, and its
-    /// digest.
-    pub(crate) fn place(&self) -> (u32, H256) {
-        (day(self.until), blake2_256(&self.encode()).into())
+        message("dure merchant agreement 2", genesis, self)
     }
 }
 
@@ -52,28 +54,29 @@ mod tests {
     use pallet_support::merchants::{Region, RevenueBand};
 
     #[test]
-    fn it_is_for_one_chain_and_kept_by_the_day_of_its_end() {
+    fn it_is_for_one_chain() {
         let agreement = Agreement {
             merchant: [1u8; 32],
             acquirer: [2u8; 32],
-            from: None,
             profile: MerchantProfile {
                 category: 5,
                 region: Region(11_680),
                 revenue: RevenueBand::UpTo300M,
             },
-            until: 3 * DAY + 1,
+            made: 3,
+            until: 4,
         };
         let message = agreement.message(H256::repeat_byte(7));
-        assert!(message.starts_with(b"<Bytes>dure merchant agreement 1:\x07\x07"));
+        assert!(message.starts_with(b"<Bytes>dure merchant agreement 2:\x07\x07"));
         assert_ne!(message, agreement.message(H256::repeat_byte(8)));
-        let (day, digest) = agreement.place();
-        assert_eq!(day, 3);
-        let other = Agreement {
-            until: 3 * DAY,
-            ..agreement
-        };
-        assert_eq!(other.place().0, 3);
-        assert_ne!(other.place().1, digest);
+    }
+
+    /// Whatever was agreed before a change is over by the time that the change is forgotten.
+    #[test]
+    fn changes_are_known_for_as_long_as_they_matter() {
+        for changed in [0, 1, DAY - 1, DAY, 20_000 * DAY + 17] {
+            let forgotten = Moment::from(day(changed) + DAYS_KEPT) * DAY;
+            assert!(changed + MAX_AGREEMENT <= forgotten);
+        }
     }
 }

@@ -20,7 +20,11 @@ const OTHER: MerchantProfile = MerchantProfile {
 };
 
 fn acquirer<T: Config>(n: u32) -> T::AccountId {
-    let who: T::AccountId = account("acquirer", n, 0);
+    licensed::<T>(account("acquirer", n, 0))
+}
+
+/// Makes `who` an acquirer.
+fn licensed<T: Config>(who: T::AccountId) -> T::AccountId {
     Badge::<T>::put(BADGE);
     T::Credentials::set_up_grant(&who, BADGE);
     T::Deposit::ensure_successful(&who, Footprint::from_mel::<MerchantOf<T>>());
@@ -33,12 +37,23 @@ pub(crate) fn enrolled<T: Config>(who: &T::AccountId, profile: MerchantProfile) 
     let agreement = Agreement {
         merchant: who.clone(),
         acquirer: acquirer.clone(),
-        from: None,
         profile,
+        made: 0,
         until: Moment::MAX,
     };
     Pallet::<T>::register(agreement, BADGE, None).expect("the acquirer has enough");
     acquirer
+}
+
+/// What `merchant`, who is another's, and `acquirer` agree on, signed.
+fn agreed<T: Config>(
+    merchant: &T::AccountId,
+    acquirer: &T::AccountId,
+) -> (Agreement<T::AccountId>, T::Signature) {
+    let until = Pallet::<T>::now().saturating_add(MAX_AGREEMENT);
+    let (agreement, message) =
+        Pallet::<T>::agreement(merchant.clone(), acquirer.clone(), OTHER, until);
+    (agreement, T::BenchmarkHelper::sign(&message))
 }
 
 #[benchmarks]
@@ -62,16 +77,38 @@ mod benchmarks {
         let merchant = T::BenchmarkHelper::signer();
         let from = enrolled::<T>(&merchant, PROFILE);
         let acquirer = acquirer::<T>(1);
-        let until = Pallet::<T>::now().saturating_add(MAX_AGREEMENT);
-        let (_, message) = Pallet::<T>::agreement(merchant.clone(), acquirer.clone(), OTHER, until);
-        let signature = T::BenchmarkHelper::sign(&message);
+        let (agreement, signature) = agreed::<T>(&merchant, &acquirer);
+        let Agreement { made, until, .. } = agreement;
 
         #[extrinsic_call]
         _(
             RawOrigin::Signed(acquirer.clone()),
             merchant.clone(),
+            OTHER,
+            made,
+            until,
+            signature,
+        );
+
+        let record = Register::<T>::get(merchant).ok_or("a merchant")?;
+        assert!(record.acquirer == acquirer && from != acquirer);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn join() -> Result<(), BenchmarkError> {
+        let merchant: T::AccountId = account("merchant", 0, 0);
+        let from = enrolled::<T>(&merchant, PROFILE);
+        let acquirer = licensed::<T>(T::BenchmarkHelper::signer());
+        let (agreement, signature) = agreed::<T>(&merchant, &acquirer);
+        let Agreement { made, until, .. } = agreement;
+
+        #[extrinsic_call]
+        _(
+            RawOrigin::Signed(merchant.clone()),
             acquirer.clone(),
             OTHER,
+            made,
             until,
             signature,
         );
@@ -156,15 +193,20 @@ mod benchmarks {
 
     #[benchmark]
     fn prune_entry() {
-        Used::<T>::insert(0, H256::zero(), ());
-        let mut entries = Used::<T>::drain_prefix(0);
+        let who: T::AccountId = account("merchant", 0, 0);
+        Changed::<T>::insert(&who, 0);
+        ChangedOn::<T>::insert(0, &who, ());
+        let mut entries = ChangedOn::<T>::drain_prefix(0);
 
         #[block]
         {
-            entries.next();
+            if let Some((who, ())) = entries.next() {
+                Changed::<T>::remove(who);
+            }
         }
 
-        assert_eq!(Used::<T>::iter().count(), 0);
+        assert_eq!(ChangedOn::<T>::iter().count(), 0);
+        assert!(!Changed::<T>::contains_key(who));
     }
 
     impl_benchmark_test_suite!(Pallet, crate::mock::state(), crate::mock::Test);

@@ -8,7 +8,8 @@ impl<T: Config> Pallet<T> {
     ///
     /// 1. each merchant's record keeps its account alive, is sound, and no pot's;
     /// 2. no account is both enrolled and barred;
-    /// 3. no agreement is kept as used that ends later than any can.
+    /// 3. each change is kept with its day, none before it can have come about, and none of a day
+    ///    that is done with.
     ///
     /// Deposits are what the type of [`Config::Deposit`] makes of them; the runtime's stories count
     /// them.
@@ -25,15 +26,24 @@ impl<T: Config> Pallet<T> {
                 "an account is both enrolled and barred"
             );
         }
-        let last = day(Self::now().saturating_add(MAX_AGREEMENT));
+        let first = Unpruned::<T>::get().unwrap_or_default();
+        for (who, at) in Changed::<T>::iter() {
+            ensure!(
+                ChangedOn::<T>::contains_key(day(at), &who),
+                "a change is kept without its day"
+            );
+            ensure!(
+                at <= Self::now().saturating_add(MAX_AHEAD),
+                "a record has changed in the future"
+            );
+            ensure!(
+                first <= day(at),
+                "a change is kept for longer than it has to be"
+            );
+        }
         ensure!(
-            Used::<T>::iter_keys().all(|(day, _)| day <= last),
-            "an agreement is kept that ends later than any can"
-        );
-        ensure!(
-            Unpruned::<T>::get()
-                .is_none_or(|first| Used::<T>::iter_keys().all(|(day, _)| first <= day)),
-            "an agreement is kept for longer than it has to be"
+            ChangedOn::<T>::iter_keys().count() == Changed::<T>::iter_keys().count(),
+            "a day has a change that is not kept"
         );
         Ok(())
     }

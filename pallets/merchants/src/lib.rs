@@ -10,13 +10,14 @@
 //!   very block on.
 //! * An account becomes a merchant, or another acquirer's merchant, that did not agree to it; or
 //!   can't leave.
-//! * An agreement is used twice.
+//! * An agreement is used twice, or once the merchant has moved or left since it was signed.
 //! * What the council has suspended is payable, whoever removes it and enrols it again.
 //! * A pot (an escrow, a purse, the treasury) is a merchant.
 //!
 //! The law, which [`try_state`](Hooks::try_state) checks: **each merchant's record keeps its
 //! account alive, is paid for by its acquirer, and is sound; no account is both enrolled and
-//! barred; no agreement that ends later than any can is kept as used.**
+//! barred; when a record was made or ended is known while an agreement of before could still be
+//! brought, and no longer.**
 //!
 //! ## Terms
 //!
@@ -25,7 +26,9 @@
 //!   revoked, suspended or over for all who ask about it, whatever the number of its merchants.
 //! * **Merchant**: an account with a **profile** ([`MerchantProfile`]), which rules ask about.
 //! * **Agreement**: what merchant and acquirer agree on ([`Agreement`]). One of them signs the
-//!   transaction; the other has signed the agreement off line, and so needs no won.
+//!   transaction; the other has signed the agreement off line, and so needs no won. It is good once,
+//!   and only while the merchant's record is what it was when the agreement was made: an enrolment,
+//!   a move, a removal end it.
 //! * **Payable**: a merchant that is not suspended, and whose acquirer's badge is in force.
 //! * **Barred**: an account that is no merchant, and that the council has suspended, now or while
 //!   it was one. If it is enrolled, it is suspended still.
@@ -34,16 +37,17 @@
 //!
 //! ## Life of a merchant
 //!
-//! [`enroll`](Call::enroll), then [`update`](Call::update) as it changes,
-//! [`suspend`](Call::suspend) and [`reinstate`](Call::reinstate); `enroll` by another acquirer when
-//! it moves; [`leave`](Call::leave) by itself, or [`remove`](Call::remove).
+//! [`enroll`](Call::enroll) or [`join`](Call::join), then [`update`](Call::update) as it changes,
+//! [`suspend`](Call::suspend) and [`reinstate`](Call::reinstate); `enroll` by another acquirer or
+//! `join` with it when it moves; [`leave`](Call::leave) by itself, or [`remove`](Call::remove).
 //!
 //! ## Who may call what
 //!
 //! | call | origin |
 //! |---|---|
 //! | [`name_badge`](Call::name_badge) | [`Config::AdminOrigin`] (the council) |
-//! | [`enroll`](Call::enroll) | the acquirer with its badge, or the merchant; the other agreed |
+//! | [`enroll`](Call::enroll) | the acquirer with its badge; the merchant has agreed |
+//! | [`join`](Call::join) | the merchant; the acquirer has agreed, and has its badge |
 //! | [`update`](Call::update) | the acquirer with its badge |
 //! | [`reinstate`](Call::reinstate) | the acquirer with its badge, or the council |
 //! | [`suspend`](Call::suspend), [`remove`](Call::remove) | the acquirer, or the council |
@@ -56,9 +60,8 @@
 //!
 //! * Whether a merchant is payable: two reads, its record and its acquirer's badge.
 //! * The acquirer holds a deposit for each merchant, until the record goes.
-//! * A used agreement takes 68 bytes until it would be over, [`MAX_AGREEMENT`] at most; the fee
-//!   pays. They go in [`on_idle`](Hooks::on_idle), day by day, within [`Config::PruneWeight`] a
-//!   block.
+//! * When a record was last made or ended takes 100 bytes for thirty-one days; the fee pays. They go
+//!   in [`on_idle`](Hooks::on_idle), day by day, within [`Config::PruneWeight`] a block.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -92,7 +95,7 @@ use pallet_support::{
     roles::{Actor, ensure_licensed},
 };
 
-pub use agreement::{Agreement, MAX_AGREEMENT};
+pub use agreement::{Agreement, MAX_AGREEMENT, MAX_AHEAD};
 pub use pallet::*;
 pub use pallet_support::Moment;
 pub use types::{Merchant, SuspendedBy};
@@ -138,7 +141,11 @@ pub mod pallet {
         type BenchmarkHelper: pallet_support::Pen<Self::AccountId, Self::Signature>;
     }
 
+    /// Raised by each change of what is stored; the runtime brings older state up to it.
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
     #[pallet::pallet]
+    #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
     /// Why this pallet holds won.
@@ -165,12 +172,18 @@ pub mod pallet {
     #[pallet::storage]
     pub type Barred<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
 
-    /// The digests of agreements that were used, each with the day since 1970 (UTC) in which it
-    /// would be over. The fee pays; they go in idle time after that day.
+    /// When an account's record was last made or ended, or somewhat later, if it was by an agreement
+    /// whose [`made`](Agreement::made) is: what was agreed until then is void. The fee pays; an
+    /// entry goes in idle time, once all such agreements are over.
     #[pallet::storage]
-    pub type Used<T: Config> = StorageDoubleMap<_, Twox64Concat, u32, Identity, H256, ()>;
+    pub type Changed<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Moment>;
 
-    /// The first day whose used agreements may still be there.
+    /// The same accounts, by the day since 1970 (UTC) of that moment.
+    #[pallet::storage]
+    pub type ChangedOn<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, u32, Blake2_128Concat, T::AccountId, ()>;
+
+    /// The first day of which [`ChangedOn`] may still have entries.
     #[pallet::storage]
     pub type Unpruned<T: Config> = StorageValue<_, u32>;
 
@@ -257,15 +270,15 @@ pub mod pallet {
         MerchantExists,
         /// Only the merchant's acquirer may do this.
         NotAcquirer,
-        /// An agreement is brought by the acquirer or the merchant.
-        NotParty,
+        /// The agreement was made later than it is.
+        AgreementNotYet,
         /// The agreement's time is over.
         AgreementOver,
         /// The agreement would be good for longer than one may be.
         AgreementTooLong,
-        /// The agreement was used already.
-        AgreementUsed,
-        /// The other party did not sign this agreement for this chain, as the register stands.
+        /// The account was enrolled, moved or removed since the agreement was made.
+        AgreementOutdated,
+        /// The other party did not sign this agreement for this chain.
         BadSignature,
         /// The merchant is suspended already.
         AlreadySuspended,
@@ -301,44 +314,6 @@ pub mod pallet {
             Badge::<T>::put(badge);
             Self::deposit_event(Event::BadgeNamed { badge });
             Ok(())
-        }
-
-        /// Makes `merchant` a merchant of `acquirer`, also where it is another's now. One of them
-        /// signs this; the other has signed their [`Agreement`], which is good until `until` and
-        /// names the acquirer that `merchant` has now, if it has one.
-        ///
-        /// # Errors
-        /// [`Error::NotParty`], [`Error::PotNotMerchant`]; [`Error::BadgeNotNamed`],
-        /// [`TokenError::Frozen`] and those of [`Credentials::ensure_granted`] of the acquirer;
-        /// [`Error::InvalidProfile`], [`Error::MerchantExists`], [`Error::AgreementOver`],
-        /// [`Error::AgreementTooLong`], [`Error::BadSignature`], [`Error::AgreementUsed`]; those of
-        /// the deposit.
-        #[pallet::call_index(1)]
-        #[pallet::weight(T::WeightInfo::enroll())]
-        pub fn enroll(
-            origin: OriginFor<T>,
-            merchant: T::AccountId,
-            acquirer: T::AccountId,
-            profile: MerchantProfile,
-            until: Moment,
-            signature: T::Signature,
-        ) -> DispatchResult {
-            let signer = ensure_signed(origin)?;
-            let badge = Self::ensure_acquirer(&acquirer)?;
-            ensure!(!is_pot(&merchant), Error::<T>::PotNotMerchant);
-            ensure!(profile.is_sound(), Error::<T>::InvalidProfile);
-            let before = Register::<T>::get(&merchant);
-            let from = before.as_ref().map(|record| record.acquirer.clone());
-            ensure!(from.as_ref() != Some(&acquirer), Error::<T>::MerchantExists);
-            let agreement = Agreement {
-                merchant,
-                acquirer,
-                from,
-                profile,
-                until,
-            };
-            Self::use_up(&agreement, &signer, &signature)?;
-            Self::register(agreement, badge, before)
         }
 
         /// Changes what rules ask about a merchant of the signer's, and has it rely on the badge
@@ -451,6 +426,64 @@ pub mod pallet {
             let record = Self::merchant(&merchant)?;
             Self::unregister(merchant, record)
         }
+
+        // Index 1 was an enrolment that either party brought.
+
+        /// Makes `merchant` a merchant of the signer, also where it is another's now. It has signed
+        /// their [`Agreement`].
+        ///
+        /// # Errors
+        /// [`Error::BadgeNotNamed`], [`TokenError::Frozen`] and those of
+        /// [`Credentials::ensure_granted`] of the acquirer; [`Error::PotNotMerchant`],
+        /// [`Error::InvalidProfile`], [`Error::MerchantExists`]; [`Error::AgreementNotYet`],
+        /// [`Error::AgreementOver`], [`Error::AgreementTooLong`], [`Error::AgreementOutdated`],
+        /// [`Error::BadSignature`]; those of the deposit.
+        #[pallet::call_index(7)]
+        #[pallet::weight(T::WeightInfo::enroll())]
+        pub fn enroll(
+            origin: OriginFor<T>,
+            merchant: T::AccountId,
+            profile: MerchantProfile,
+            made: Moment,
+            until: Moment,
+            signature: T::Signature,
+        ) -> DispatchResult {
+            let acquirer = ensure_signed(origin)?;
+            let agreement = Agreement {
+                merchant: merchant.clone(),
+                acquirer,
+                profile,
+                made,
+                until,
+            };
+            Self::bring(agreement, &merchant, &signature)
+        }
+
+        /// Makes the signer a merchant of `acquirer`, also where it is another's now. That has
+        /// signed their [`Agreement`].
+        ///
+        /// # Errors
+        /// Those of [`enroll`](Self::enroll).
+        #[pallet::call_index(8)]
+        #[pallet::weight(T::WeightInfo::join())]
+        pub fn join(
+            origin: OriginFor<T>,
+            acquirer: T::AccountId,
+            profile: MerchantProfile,
+            made: Moment,
+            until: Moment,
+            signature: T::Signature,
+        ) -> DispatchResult {
+            let merchant = ensure_signed(origin)?;
+            let agreement = Agreement {
+                merchant,
+                acquirer: acquirer.clone(),
+                profile,
+                made,
+                until,
+            };
+            Self::bring(agreement, &acquirer, &signature)
+        }
     }
 
     #[pallet::view_functions]
@@ -475,20 +508,20 @@ pub mod pallet {
             Barred::<T>::contains_key(merchant)
         }
 
-        /// The agreement by which `acquirer` may enrol `merchant`, as the register stands, and the
-        /// bytes of it that are signed on this chain.
+        /// The agreement by which `merchant` becomes a merchant of `acquirer`, made now, and the bytes
+        /// of it that are signed on this chain.
         pub fn agreement(
             merchant: T::AccountId,
             acquirer: T::AccountId,
             profile: MerchantProfile,
             until: Moment,
         ) -> (Agreement<T::AccountId>, Vec<u8>) {
-            let from = Register::<T>::get(&merchant).map(|record| record.acquirer);
+            let changed = Changed::<T>::get(&merchant).map_or(0, |at| at.saturating_add(1));
             let agreement = Agreement {
                 merchant,
                 acquirer,
-                from,
                 profile,
+                made: Self::now().max(changed),
                 until,
             };
             let message = agreement.message(Self::genesis());

@@ -211,7 +211,7 @@ pub fn test(test: impl FnOnce()) {
     });
 }
 
-/// What the shop and an acquirer agree on, good for a day, as the register stands.
+/// What the shop and an acquirer agree on, good for a day, made now.
 pub fn agreement(acquirer: Who) -> Agreement<AccountId32> {
     Shops::agreement(id(SHOP), id(acquirer), PROFILE, Timestamp::get() + DAY).0
 }
@@ -221,38 +221,40 @@ pub fn sign(agreement: &Agreement<AccountId32>, by: Who) -> MultiSignature {
     pair(by).sign(&message).into()
 }
 
-/// Brings an agreement with this signature.
-pub fn bring(
-    by: Who,
-    agreement: &Agreement<AccountId32>,
-    signature: MultiSignature,
-) -> DispatchResult {
+/// An acquirer brings an agreement with this signature.
+pub fn bring(agreement: &Agreement<AccountId32>, signature: MultiSignature) -> DispatchResult {
     let Agreement {
         merchant,
         acquirer,
         profile,
+        made,
+        until,
+    } = agreement.clone();
+    let acquirer = RuntimeOrigin::signed(acquirer);
+    Shops::enroll(acquirer, merchant, profile, made, until, signature)
+}
+
+/// An acquirer brings an agreement that the shop has signed.
+pub fn agreed(agreement: &Agreement<AccountId32>) -> DispatchResult {
+    bring(agreement, sign(agreement, SHOP))
+}
+
+/// The shop brings an agreement that an acquirer has signed.
+pub fn joined(agreement: &Agreement<AccountId32>, acquirer: Who) -> DispatchResult {
+    let Agreement {
+        acquirer: with,
+        profile,
+        made,
         until,
         ..
     } = agreement.clone();
-    Shops::enroll(signed(by), merchant, acquirer, profile, until, signature)
-}
-
-/// Brings an agreement that the other party has signed.
-pub fn agreed(by: Who, agreement: &Agreement<AccountId32>) -> DispatchResult {
-    let other = if id(by) == agreement.merchant {
-        [BANK, CARD]
-            .into_iter()
-            .find(|who| id(*who) == agreement.acquirer)
-            .expect("an acquirer")
-    } else {
-        SHOP
-    };
-    bring(by, agreement, sign(agreement, other))
+    let signature = sign(agreement, acquirer);
+    Shops::join(signed(SHOP), with, profile, made, until, signature)
 }
 
 /// Enrols the shop.
 pub fn enroll(acquirer: Who) {
-    assert_ok!(agreed(acquirer, &agreement(acquirer)));
+    assert_ok!(agreed(&agreement(acquirer)));
 }
 
 pub fn payable() -> Result<MerchantProfile, Unpayable> {

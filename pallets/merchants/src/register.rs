@@ -1,6 +1,9 @@
 //! The register of merchants, as it is asked and changed.
 
-use crate::{agreement::day, *};
+use crate::{
+    agreement::{DAYS_KEPT, day},
+    *,
+};
 use frame::deps::frame_support::weights::WeightMeter;
 
 impl<T: Config> Pallet<T> {
@@ -47,35 +50,64 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Takes an agreement that one party brings and the other has signed; it can't come again.
-    pub(crate) fn use_up(
-        agreement: &Agreement<T::AccountId>,
-        signer: &T::AccountId,
+    /// Does as was agreed by who brings the agreement and by `other`, who has signed it.
+    pub(crate) fn bring(
+        agreement: Agreement<T::AccountId>,
+        other: &T::AccountId,
         signature: &T::Signature,
     ) -> DispatchResult {
-        let other = match signer {
-            signer if *signer == agreement.acquirer => &agreement.merchant,
-            signer if *signer == agreement.merchant => &agreement.acquirer,
-            _ => return Err(Error::<T>::NotParty.into()),
-        };
-        let now = Self::now();
-        ensure!(now < agreement.until, Error::<T>::AgreementOver);
+        let Agreement {
+            merchant,
+            acquirer,
+            profile,
+            ..
+        } = &agreement;
+        let badge = Self::ensure_acquirer(acquirer)?;
+        ensure!(!is_pot(merchant), Error::<T>::PotNotMerchant);
+        ensure!(profile.is_sound(), Error::<T>::InvalidProfile);
+        let before = Register::<T>::get(merchant);
         ensure!(
-            agreement.until <= now.saturating_add(MAX_AGREEMENT),
-            Error::<T>::AgreementTooLong
+            before.as_ref().map(|record| &record.acquirer) != Some(acquirer),
+            Error::<T>::MerchantExists
         );
-        let (day, digest) = agreement.place();
-        ensure!(
-            !Used::<T>::contains_key(day, digest),
-            Error::<T>::AgreementUsed
-        );
+        Self::ensure_good(&agreement)?;
         let message = agreement.message(Self::genesis());
         ensure!(
             signature.verify(message.as_slice(), other),
             Error::<T>::BadSignature
         );
-        Used::<T>::insert(day, digest, ());
+        Self::register(agreement, badge, before)
+    }
+
+    /// May the agreement be brought now?
+    fn ensure_good(agreement: &Agreement<T::AccountId>) -> DispatchResult {
+        let Agreement { made, until, .. } = *agreement;
+        let now = Self::now();
+        ensure!(
+            made <= now.saturating_add(MAX_AHEAD),
+            Error::<T>::AgreementNotYet
+        );
+        ensure!(now < until, Error::<T>::AgreementOver);
+        ensure!(
+            until <= made.saturating_add(MAX_AGREEMENT),
+            Error::<T>::AgreementTooLong
+        );
+        ensure!(
+            Changed::<T>::get(&agreement.merchant).is_none_or(|changed| changed < made),
+            Error::<T>::AgreementOutdated
+        );
         Ok(())
+    }
+
+    /// Has what was agreed with this account until now, and until `made`, be void.
+    fn change(who: &T::AccountId, made: Moment) {
+        let before = Changed::<T>::get(who);
+        let at = before.unwrap_or_default().max(made).max(Self::now());
+        if let Some(before) = before {
+            ChangedOn::<T>::remove(day(before), who);
+        }
+        ChangedOn::<T>::insert(day(at), who, ());
+        Changed::<T>::insert(who, at);
     }
 
     /// Enters a merchant as was agreed, in the place of the record before. The council's suspension
@@ -88,10 +120,11 @@ impl<T: Config> Pallet<T> {
         let Agreement {
             merchant,
             acquirer,
-            from,
             profile,
+            made,
             ..
         } = agreement;
+        let from = before.as_ref().map(|record| record.acquirer.clone());
         let suspended = match &before {
             Some(record) => record.suspended == Some(SuspendedBy::Council),
             None => Barred::<T>::take(&merchant).is_some(),
@@ -110,6 +143,7 @@ impl<T: Config> Pallet<T> {
             deposit: T::Deposit::new(&acquirer, Footprint::from_mel::<MerchantOf<T>>())?,
         };
         Register::<T>::insert(&merchant, record);
+        Self::change(&merchant, made);
         Self::deposit_event(Event::Enrolled {
             merchant,
             acquirer,
@@ -128,22 +162,23 @@ impl<T: Config> Pallet<T> {
         if barred {
             Barred::<T>::insert(&merchant, ());
         }
+        Self::change(&merchant, 0);
         frame_system::Pallet::<T>::dec_sufficients(&merchant);
         Self::deposit_event(Event::Removed { merchant, barred });
         Ok(())
     }
 
-    /// Removes used agreements of days that are over, for as much weight as there is, and tells how
-    /// much it took.
+    /// Forgets changes before which nothing was agreed that is still good, for as much weight as
+    /// there is, and tells how much it took.
     pub(crate) fn prune(limit: Weight) -> Weight {
         let mut meter = WeightMeter::with_limit(limit);
         if meter.try_consume(T::WeightInfo::prune_begin()).is_err() {
             return Weight::zero();
         }
-        let today = day(Self::now());
+        let end = Self::first_kept();
         let first = Unpruned::<T>::get();
-        let mut next = first.unwrap_or(today).min(today);
-        while next < today && Self::prune_day(next, &mut meter) {
+        let mut next = first.unwrap_or(end).min(end);
+        while next < end && Self::prune_day(next, &mut meter) {
             next = next.saturating_add(1);
         }
         if first != Some(next) {
@@ -152,12 +187,18 @@ impl<T: Config> Pallet<T> {
         meter.consumed()
     }
 
+    /// The first day whose changes still matter.
+    pub(crate) fn first_kept() -> u32 {
+        day(Self::now()).saturating_add(1).saturating_sub(DAYS_KEPT)
+    }
+
     /// Is nothing left of this day?
     fn prune_day(day: u32, meter: &mut WeightMeter) -> bool {
-        let mut used = Used::<T>::drain_prefix(day);
+        let mut changed = ChangedOn::<T>::drain_prefix(day);
         while meter.try_consume(T::WeightInfo::prune_entry()).is_ok() {
-            if used.next().is_none() {
-                return true;
+            match changed.next() {
+                Some((who, ())) => Changed::<T>::remove(who),
+                None => return true,
             }
         }
         false

@@ -66,7 +66,7 @@ pub enum ProxyType {
     /// An issuer's, a holder's or an employer's business with badges.
     Badges,
     /// An operator's, an acquirer's, a merchant's or a holder's business with vouchers and
-    /// merchants.
+    /// merchants; but not whose merchant an account is, which it says itself.
     Vouchers,
 }
 
@@ -77,10 +77,14 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             Self::Council => matches!(call, RuntimeCall::Council(..) | RuntimeCall::Preimage(..)),
             Self::Cbdc => matches!(call, RuntimeCall::Cbdc(..)),
             Self::Badges => matches!(call, RuntimeCall::CredentialBadges(..)),
-            Self::Vouchers => matches!(
-                call,
-                RuntimeCall::CbdcVouchers(..) | RuntimeCall::Merchants(..)
-            ),
+            Self::Vouchers => match call {
+                RuntimeCall::CbdcVouchers(..) => true,
+                RuntimeCall::Merchants(call) => !matches!(
+                    call,
+                    pallet_merchants::Call::join { .. } | pallet_merchants::Call::leave {}
+                ),
+                _ => false,
+            },
             Self::CancelProxy => matches!(
                 call,
                 RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. })

@@ -3,8 +3,10 @@
 use super::CallFilter;
 use crate::{
     AccountId, Balance, Block, BlockNumber, Hash, Nonce, PalletInfo, Runtime, RuntimeCall,
-    RuntimeEvent, RuntimeOrigin, RuntimeTask, System, VERSION, migrations::MerchantsOfTheirOwn,
-    validators::FirstMembers, weights,
+    RuntimeEvent, RuntimeOrigin, RuntimeTask, System, VERSION,
+    migrations::{AgreementsByMoment, MerchantsOfTheirOwn},
+    validators::FirstMembers,
+    weights,
 };
 use frame_support::{
     derive_impl,
@@ -84,7 +86,7 @@ impl frame_system::Config for Runtime {
     type Version = Version;
     type SS58Prefix = ConstU16<42>;
     type MaxConsumers = ConstU32<64>;
-    type SingleBlockMigrations = (FirstMembers, MerchantsOfTheirOwn);
+    type SingleBlockMigrations = (FirstMembers, MerchantsOfTheirOwn, AgreementsByMoment);
     type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
     type ExtensionsWeightInfo = weights::frame_system_extensions::WeightInfo<Runtime>;
 }

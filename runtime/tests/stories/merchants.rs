@@ -9,10 +9,10 @@ use dure_runtime::{
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use pallet_cbdc_vouchers::{Call as Vouchers, Error as VouchersError};
 use pallet_credential_badges::Call as Badges;
-use pallet_merchants::{Call, Error, Register};
+use pallet_merchants::{Agreement, Call, Error, Register};
 use pallet_support::merchants::{MerchantProfile, Region, RevenueBand};
 use sp_core::{Pair, sr25519};
-use sp_runtime::DispatchError;
+use sp_runtime::{DispatchError, MultiSignature};
 use std::collections::BTreeMap;
 
 pub const PROFILE: MerchantProfile = MerchantProfile {
@@ -23,17 +23,34 @@ pub const PROFILE: MerchantProfile = MerchantProfile {
 
 /// The enrolment of a merchant, which has signed it, for the acquirer to bring.
 pub fn agreed(merchant: &str, acquirer: &str) -> Call<Runtime> {
-    let until = now() + 3_600_000;
-    let (agreement, message) =
-        Merchants::agreement(account(merchant), account(acquirer), PROFILE, until);
-    let pair = sr25519::Pair::from_string(&format!("//{merchant}"), None).expect("a name");
+    let (agreement, signature) = signed(account(merchant), acquirer, merchant);
     Call::enroll {
         merchant: agreement.merchant,
+        profile: agreement.profile,
+        made: agreement.made,
+        until: agreement.until,
+        signature,
+    }
+}
+
+/// The same, which the acquirer has signed, for the merchant to bring.
+pub fn joins(merchant: &str, acquirer: &str) -> Call<Runtime> {
+    let (agreement, signature) = signed(account(merchant), acquirer, acquirer);
+    Call::join {
         acquirer: agreement.acquirer,
         profile: agreement.profile,
-        until,
-        signature: pair.sign(&message).into(),
+        made: agreement.made,
+        until: agreement.until,
+        signature,
     }
+}
+
+/// What the two agree on, and one of them has signed.
+fn signed(merchant: AccountId, acquirer: &str, by: &str) -> (Agreement<AccountId>, MultiSignature) {
+    let until = now() + 3_600_000;
+    let (agreement, message) = Merchants::agreement(merchant, account(acquirer), PROFILE, until);
+    let pair = sr25519::Pair::from_string(&format!("//{by}"), None).expect("a name");
+    (agreement, pair.sign(&message).into())
 }
 
 fn shop(n: u32) -> String {
@@ -157,17 +174,14 @@ fn pots_are_no_merchants() {
     story(|| {
         programme(terms(), 1_000, 0);
         let (escrow, fee_purse) = CbdcVouchers::programme_accounts(0);
-        let signed_by_nobody = sr25519::Pair::from_string("//Eve", None).expect("a name");
         for merchant in [escrow, fee_purse, TreasuryAccount::get()] {
-            let until = now() + 1;
-            let (_, message) =
-                Merchants::agreement(merchant.clone(), account("BankA"), PROFILE, until);
+            let (agreement, signature) = signed(merchant, "BankA", "Eve");
             let call = Call::enroll {
-                merchant,
-                acquirer: account("BankA"),
-                profile: PROFILE,
-                until,
-                signature: signed_by_nobody.sign(&message).into(),
+                merchant: agreement.merchant,
+                profile: agreement.profile,
+                made: agreement.made,
+                until: agreement.until,
+                signature,
             };
             assert_noop!(run("BankA", call), Error::<Runtime>::PotNotMerchant);
         }

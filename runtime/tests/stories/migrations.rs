@@ -7,11 +7,17 @@
 //! Shop//1, which the council has suspended, Shop//2, which it has suspended itself, and the escrow
 //! of programme 0; Bank B has enrolled MerchantB, and is frozen; Alice is a `Vouchers` proxy of the
 //! city and of Bank B.
+//!
+//! `snapshots/106.json` is the same of one of spec version 106. On it, Bank A has enrolled Shop//1 to
+//! Shop//4, each with ₩10,000; Shop//2 has moved to Bank B, Shop//3 is suspended by its bank, Shop//4
+//! has left after the council had suspended it; so that five agreements are used. Holder//1 has an
+//! entitlement of programme 0; Alice is a `Vouchers` proxy of Bank A and of Shop//1.
 
 use crate::{chain::*, merchants::*, vouchers::*};
 use codec::Decode;
 use dure_runtime::{
-    CbdcVouchers, Executive, Merchants, Runtime, RuntimeCall, RuntimeHoldReason, System,
+    CbdcVouchers, Executive, Merchants, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
+    System,
     migrations::before,
     presets::{ACQUIRER, AGENCY},
 };
@@ -25,17 +31,25 @@ use frame_support::{
 };
 use pallet_cbdc_vouchers::{Batches, Call as Vouchers, Error as VouchersError, Programmes, State};
 use pallet_merchants::{Call, Error, SuspendedBy};
-use pallet_support::merchants::{Region, RevenueBand};
+use pallet_support::merchants::{Region, RevenueBand, Unpayable};
 use sp_core::H256;
 use sp_io::{TestExternalities, hashing::twox_128};
 use std::collections::BTreeMap;
 
 type Pairs = BTreeMap<Vec<u8>, Vec<u8>>;
 
-fn snapshot() -> Pairs {
-    let text = include_str!("../snapshots/104.json");
+const SNAPSHOTS: [(u32, &str); 2] = [
+    (104, include_str!("../snapshots/104.json")),
+    (106, include_str!("../snapshots/106.json")),
+];
+
+fn snapshot(spec: u32) -> Pairs {
+    let (_, text) = SNAPSHOTS
+        .into_iter()
+        .find(|(of, _)| *of == spec)
+        .expect("a snapshot");
     let json: serde_json::Value = serde_json::from_str(text).expect("JSON");
-    assert_eq!(json["spec_version"], 104);
+    assert_eq!(json["spec_version"], spec);
     let bytes = |hex: &str| sp_core::bytes::from_hex(hex).expect("hex");
     let pairs = json["pairs"].as_object().expect("pairs");
     pairs
@@ -44,8 +58,8 @@ fn snapshot() -> Pairs {
         .collect()
 }
 
-fn upgraded(then: impl FnOnce(Pairs)) {
-    let pairs = snapshot();
+fn upgraded(spec: u32, then: impl FnOnce(Pairs)) {
+    let pairs = snapshot(spec);
     let mut chain = TestExternalities::default();
     chain.execute_with(|| {
         for (key, value) in &pairs {
@@ -87,7 +101,7 @@ const DEPOSIT: Balance = 1_560;
 
 #[test]
 fn merchants_move_with_all_that_is_theirs() {
-    upgraded(|_| {
+    upgraded(104, |_| {
         assert_eq!(CbdcVouchers::badge(), Some(AGENCY));
         assert_eq!(Merchants::badge(), Some(ACQUIRER));
         let (bank_a, bank_b) = (account("BankA"), account("BankB"));
@@ -142,7 +156,7 @@ fn merchants_move_with_all_that_is_theirs() {
 /// What the account had in the snapshot, in all.
 fn before_fees(who: &AccountId) -> Balance {
     let key = frame_system::Account::<Runtime>::hashed_key_for(who);
-    let bytes = &snapshot()[&key];
+    let bytes = &snapshot(104)[&key];
     let info: frame_system::AccountInfo<u32, pallet_balances::AccountData<Balance>> =
         Decode::decode(&mut &bytes[..]).expect("an account");
     info.data.free + info.data.reserved
@@ -150,7 +164,7 @@ fn before_fees(who: &AccountId) -> Balance {
 
 #[test]
 fn records_of_vouchers_name_who_pays_for_them() {
-    upgraded(|pairs| {
+    upgraded(104, |pairs| {
         let city = account("City");
         let mut deposits = 0;
         for id in 0..3 {
@@ -182,7 +196,7 @@ fn won(deposit: &impl codec::Encode) -> Balance {
 
 #[test]
 fn nothing_else_changes() {
-    upgraded(|old| {
+    upgraded(104, |old| {
         let mine: Vec<_> = [
             "Programmes",
             "Batches",
@@ -201,10 +215,6 @@ fn nothing_else_changes() {
         let expected = |key: &Vec<u8>| {
             mine.iter().any(|prefix| key.starts_with(prefix))
                 || key.starts_with(&twox_128(b"Merchants"))
-                || key == b":code"
-                || key.starts_with(&of("System", "LastRuntimeUpgrade"))
-                || key.starts_with(&of("System", "Events"))
-                || key.starts_with(&of("System", "EventCount"))
                 || accounts.contains(key)
                 || holds.contains(key)
         };
@@ -214,25 +224,44 @@ fn nothing_else_changes() {
             assert!(old.keys().any(|key| key.starts_with(&prefix)));
             assert!(!new.keys().any(|key| key.starts_with(&prefix)), "{gone}");
         }
-        let untouched = |pairs: &Pairs| -> Pairs {
-            let kept = pairs.iter().filter(|(key, _)| !expected(key));
-            kept.map(|(key, value)| (key.clone(), value.clone()))
-                .collect()
-        };
-        assert_eq!(untouched(&old), untouched(&new));
-        // Once is enough.
+        assert_same(&old, &new, expected);
         assert_eq!(
             CbdcVouchers::on_chain_storage_version(),
             StorageVersion::new(1)
         );
-        Executive::execute_on_runtime_upgrade();
-        assert_eq!(stored(), new);
+        once_is_enough();
     });
+}
+
+/// Nothing has changed but what is expected, and what each upgrade writes.
+fn assert_same(old: &Pairs, new: &Pairs, expected: impl Fn(&Vec<u8>) -> bool) {
+    let each = [
+        ("System", "LastRuntimeUpgrade"),
+        ("System", "Events"),
+        ("System", "EventCount"),
+        // Of a pallet that has come since.
+        ("NotaryAttestations", ":__STORAGE_VERSION__:"),
+    ]
+    .map(|(pallet, item)| of(pallet, item));
+    let changed: Vec<_> = old
+        .keys()
+        .chain(new.keys())
+        .filter(|key| old.get(*key) != new.get(*key) && *key != b":code" && !expected(key))
+        .filter(|key| !each.iter().any(|prefix| key.starts_with(prefix)))
+        .map(|key| sp_core::hexdisplay::HexDisplay::from(key).to_string())
+        .collect();
+    assert_eq!(changed, [""; 0]);
+}
+
+fn once_is_enough() {
+    let before = stored();
+    Executive::execute_on_runtime_upgrade();
+    assert_eq!(stored(), before);
 }
 
 #[test]
 fn the_services_go_on() {
-    upgraded(|_| {
+    upgraded(104, |_| {
         let pays = |merchant: &str| Vouchers::<Runtime>::pay {
             programmes: vec![0].try_into().expect("one"),
             merchant: account(merchant),
@@ -301,5 +330,68 @@ fn the_services_go_on() {
             }
         ));
         assert_eq!(held(&account("BankA"), FOR_MERCHANTS), 2 * DEPOSIT);
+    });
+}
+
+#[test]
+fn used_agreements_are_forgotten() {
+    upgraded(106, |old| {
+        let used = of("Merchants", "Used");
+        let is_used = |key: &Vec<u8>| key.starts_with(&used);
+        assert_eq!(old.keys().filter(|key| is_used(key)).count(), 5);
+        let new = stored();
+        assert!(!new.keys().any(is_used));
+        let version = of("Merchants", ":__STORAGE_VERSION__:");
+        assert_same(&old, &new, |key| is_used(key) || *key == version);
+        assert_eq!(
+            Merchants::on_chain_storage_version(),
+            StorageVersion::new(1)
+        );
+        once_is_enough();
+    });
+}
+
+#[test]
+fn merchants_go_on_by_agreements_that_have_moments() {
+    upgraded(106, |_| {
+        let unpayable = |merchant: &str| Merchants::unpayable(account(merchant));
+        assert_eq!((unpayable("Shop//1"), unpayable("Shop//2")), (None, None));
+        assert_eq!(unpayable("Shop//3"), Some(Unpayable::Suspended));
+        // The council's suspension is known still where there is no record.
+        assert_ok!(run("BankA", agreed("Shop//4", "BankA")));
+        assert_eq!(unpayable("Shop//4"), Some(Unpayable::Suspended));
+        assert_ok!(run("BankB", agreed("Shop//1", "BankB")));
+        assert_ok!(run("Shop//2", joins("Shop//2", "BankA")));
+        // A proxy for vouchers has the power over merchants that it had, and not over who is one.
+        let by = |real: &str, call: RuntimeCall| pallet_proxy::Call::<Runtime>::proxy {
+            real: account(real).into(),
+            force_proxy_type: None,
+            call: Box::new(call),
+        };
+        let done = || {
+            let events = System::events()
+                .into_iter()
+                .rev()
+                .find_map(|record| match record.event {
+                    RuntimeEvent::Proxy(pallet_proxy::Event::ProxyExecuted { result }) => {
+                        Some(result)
+                    }
+                    _ => None,
+                });
+            events.expect("a proxy has done something")
+        };
+        let merchant = account("Shop//3");
+        System::reset_events();
+        assert_ok!(run(
+            "Alice",
+            by("BankA", Call::reinstate { merchant }.into())
+        ));
+        assert_ok!(done());
+        assert_eq!(unpayable("Shop//3"), None);
+        for call in [Call::leave {}, joins("Shop//1", "BankA")] {
+            assert_ok!(run("Alice", by("Shop//1", call.into())));
+            assert_noop!(done(), frame_system::Error::<Runtime>::CallFiltered);
+        }
+        assert_ok!(run("Shop//1", Call::leave {}));
     });
 }

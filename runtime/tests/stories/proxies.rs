@@ -83,6 +83,7 @@ fn each_type_allows_what_it_lists() {
         ]
         .into_iter()
         .flatten()
+        .filter(|call| !["Merchants.join", "Merchants.leave"].contains(&call.as_str()))
         .collect()
     );
     assert_eq!(

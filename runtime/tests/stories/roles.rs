@@ -134,7 +134,7 @@ fn without_badge(role: Role, council: bool) -> Who {
 }
 
 /// What anyone does for itself.
-const OWN: [&str; 17] = [
+const OWN: [&str; 18] = [
     "CredentialBadges.present",
     "CredentialBadges.withdraw",
     "CredentialBadges.publish_profile",
@@ -151,6 +151,7 @@ const OWN: [&str; 17] = [
     "CbdcVouchers.release",
     "CbdcVouchers.pay_order",
     "CbdcVouchers.refund",
+    "Merchants.join",
     "Merchants.leave",
 ];
 
@@ -559,8 +560,9 @@ fn every_call_is_in_the_table() {
 /// Calls that were, and are no more, are none for ever: what was signed for one can't be another.
 #[test]
 fn retired_indices_stay_empty() {
-    for index in [0u8, 4, 5, 6, 7, 8] {
-        let bytes = (52u8, index).encode();
+    let of_vouchers = [0u8, 4, 5, 6, 7, 8].map(|index| (52u8, index));
+    for index in of_vouchers.into_iter().chain([(53, 1)]) {
+        let bytes = index.encode();
         assert!(RuntimeCall::decode(&mut TrailingZeroInput::new(&bytes)).is_err());
     }
 }

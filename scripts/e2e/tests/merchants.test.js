@@ -13,11 +13,12 @@ import { koreanTime } from '@dure/chain/time.js';
 import { find, send } from '@dure/chain/tx.js';
 import { view } from '@dure/chain/view.js';
 import { message, readPayload } from '@dure/merchants/agreement.js';
+import { bringing } from '@dure/merchants/chain.js';
 import { TOOL as BADGES } from '../support/badges.js';
 import { ACQUIRER, AGENCY, doorkeeper, TOOL as COUNCIL, TWO_THIRDS } from '../support/council.js';
 import { Desk } from '../support/desk.js';
 import { all, balance, chain, fails, refused } from '../support/harness.js';
-import { enrolled, enrolment, TOOL as MERCHANTS } from '../support/merchants.js';
+import { enrolment, TOOL as MERCHANTS } from '../support/merchants.js';
 import {
   bankA,
   bankB,
@@ -126,8 +127,8 @@ chain('merchants', (ctx) => {
     assert.equal(await balance(api, newcomer), 0n);
     // What was signed is what the chain says that is signed.
     const { merchant, acquirer, profile, until } = agreement;
-    const [, bytes] = await view(api, 'Merchants.agreement', [merchant, acquirer, profile, until]);
-    assert.equal(bytes.toHex(), u8aToHex(message(agreement, genesis())));
+    const [{ made }, bytes] = await view(api, 'Merchants.agreement', [merchant, acquirer, profile, until]);
+    assert.equal(bytes.toHex(), u8aToHex(message({ ...agreement, made: made.toNumber() }, genesis())));
 
     await fails(pay(eater, [ids.meals], newcomer, 1_000), 'cbdcVouchers.MerchantNotFound');
     assert.match(
@@ -142,7 +143,10 @@ chain('merchants', (ctx) => {
 
   step('are enrolled once by what they have signed, also after they have left', async () => {
     const { api } = ctx;
-    const again = () => enrolled(api, readPayload(merchants.text('shop.agreement').trim()));
+    const { agreement, signature } = readPayload(merchants.text('shop.agreement').trim());
+    const again = () => bringing(api, agreement, signature, false);
+    // What it has signed for the other bank, and that bank keeps for later.
+    const kept = enrols(newcomer, bankB);
     const brings = 'enroll shop.agreement --signer //BankA --best';
     await merchants.refuses(new RegExp(bankA.address), brings);
     await fails(send(api, again(), bankA), 'merchants.MerchantExists');
@@ -150,11 +154,17 @@ chain('merchants', (ctx) => {
     assert.equal(await recordOf(newcomer), null);
     await Promise.all([
       fails(pay(eater, [ids.meals], newcomer, 1_000), 'cbdcVouchers.MerchantNotFound'),
-      fails(send(api, again(), bankA), 'merchants.AgreementUsed'),
+      fails(send(api, again(), bankA), 'merchants.AgreementOutdated'),
+      fails(send(api, kept, bankB), 'merchants.AgreementOutdated'),
     ]);
-    await merchants.refuses(/merchants\.AgreementUsed/, brings);
+    await merchants.refuses(/was enrolled, moved or removed at .*: agree anew$/, brings);
     // By another agreement it is one again, and may bring it itself where its bank has signed.
-    await send(api, enrols(newcomer, bankA, { until: soon() + 1, pen: bankA }), newcomer);
+    await merchants.tool(agreeing(newcomer, bankA, '--signer //BankA --out bank.agreement'));
+    await merchants.refuses(
+      /has signed the agreement, so that/,
+      'enroll bank.agreement --signer //BankA --best',
+    );
+    await merchants.tool('enroll bank.agreement --signer //Shop//1 --best');
     assert.equal(await unpayable(newcomer), null);
   });
 
@@ -177,9 +187,9 @@ chain('merchants', (ctx) => {
     };
     await Promise.all([
       refuse(stranger, [
-        [enrols(outsider, bankA), 'merchants.NotParty'],
-        [enrols(outsider, stranger), 'credentialBadges.NotHeld'],
-        [enrols(mover, stranger, { from: bankA }), 'credentialBadges.NotHeld'],
+        [enrols(outsider, bankA), 'credentialBadges.NotHeld'],
+        [enrols(mover, stranger), 'credentialBadges.NotHeld'],
+        [enrols(outsider, bankA, { pen: bankA }), unsigned], // for another than who brings it
         [suspend(who), no],
         [remove(who), no],
         [reinstate(who), no],
@@ -187,11 +197,11 @@ chain('merchants', (ctx) => {
         [leave(), 'merchants.MerchantNotFound'],
       ]),
       refuse(bankB, [
-        [enrols(mover, bankB), unsigned], // as if it were nobody's merchant
-        [enrols(mover, bankB, { from: stranger }), unsigned],
-        [enrols(mover, bankB, { from: bankA, pen: bankB }), unsigned],
-        [enrols(mover, bankB, { from: bankA, until: Date.now() + 31 * DAY }), 'merchants.AgreementTooLong'],
-        [enrols(mover, bankB, { from: bankA, until: Date.now() - DAY }), 'merchants.AgreementOver'],
+        [enrols(mover, bankB, { pen: stranger }), unsigned],
+        [enrols(mover, bankA), unsigned], // to another bank than brings it
+        [enrols(mover, bankB, { made: 1_000 }), 'merchants.AgreementOver'],
+        [enrols(mover, bankB, { until: Date.now() + 31 * DAY }), 'merchants.AgreementTooLong'],
+        [enrols(mover, bankB, { made: Date.now() + DAY }), 'merchants.AgreementNotYet'],
         [suspend(who), no],
         [remove(who), no],
         [update(who, USUAL), no],
@@ -206,9 +216,7 @@ chain('merchants', (ctx) => {
 
   step('move to another bank as they have agreed, and their deposit with them', async () => {
     assert.deepEqual([await held(bankA), await held(bankB)], [3n * DEPOSIT, 0n]);
-    await merchants.tool(
-      agreeing(mover, bankB, `--from ${bankA.address} --signer //Shop//2 --out move.agreement`),
-    );
+    await merchants.tool(agreeing(mover, bankB, '--signer //Shop//2 --out move.agreement'));
     assert.match(
       await merchants.tool('enroll move.agreement --signer //BankB --best'),
       new RegExp(`\\bmoved from ${bankA.address}\\b.* in block \\d+`),
@@ -262,6 +270,17 @@ chain('merchants', (ctx) => {
     await council.tool(`close --motion ${motion} --signer //MinistryOfFinance --best`);
     assert.deepEqual(await Promise.all([newcomer, stayer, mover].map(unpayable)), [null, null, null]);
     await Promise.all([pay(eater, [ids.meals], stayer, 1_002), pay(member, [ids.meals], newcomer, 1_003)]);
+  });
+
+  step('stay what they are where their Vouchers proxy would leave or join', async () => {
+    const { proxy } = ctx.api.tx;
+    const by = (call) => proxy.proxy(stayer.address, 'Vouchers', call);
+    const joins = enrols(stayer, bankB, { pen: bankB });
+    await send(ctx.api, proxy.addProxy(delegate.address, 'Vouchers', 0), stayer);
+    const before = await recordOf(stayer);
+    const no = 'system.CallFiltered';
+    assert.deepEqual(await tried([by(calls().leave()), by(joins)], delegate), [no, no]);
+    assert.deepEqual(await recordOf(stayer), before);
   });
 
   test('are suspended and reinstated by their bank', async () => {

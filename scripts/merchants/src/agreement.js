@@ -8,42 +8,45 @@ import { BANDS, profileInWords } from '@dure/chain/profile.js';
 import { isSignedBy, open, seal, signatureOf as signed, wrapped } from '@dure/chain/signed.js';
 import { koreanTime } from '@dure/chain/time.js';
 
-const NAME = 'dure merchant agreement 1';
+const NAME = 'dure merchant agreement 2';
 
 /** For how many days an agreement may be good. */
 export const MOST_DAYS = 30;
 const MOST = MOST_DAYS * 86_400_000;
 
+/** By how much the clock of who signs may be ahead of the chain's. */
+const AHEAD = 60_000;
+
 /** As the chain counts them. */
 const REVENUES = Object.values(BANDS).map(({ type }) => type);
 
-/** How many bytes an account has, and the rest of an agreement. */
-const [ACCOUNT, REST] = [32, 15];
+/** How many bytes an account has, and an agreement. */
+const [ACCOUNT, SIZE] = [32, 86];
 
 /**
- * Makes an account a merchant of an acquirer, once.
+ * Makes an account a merchant of an acquirer, once, and only while it has not been enrolled, moved or removed since.
  * @typedef {object} Agreement
  * @property {string} merchant account, SS58 or hex
  * @property {string} acquirer account, SS58 or hex
- * @property {string | null} from the acquirer that the merchant has now, if it has one
  * @property {import('@dure/chain/profile.js').Profile} profile
+ * @property {number} made when it was signed; in milliseconds since 1970
  * @property {number} until from this moment on it is void; in milliseconds since 1970
  *
  * @typedef {{ agreement: Agreement, signature: import('@dure/chain/signed.js').Signature }} Signed
  */
 
 /** The agreement's SCALE encoding. @param {Agreement} agreement */
-export function encodeAgreement({ merchant, acquirer, from, profile, until }) {
+export function encodeAgreement({ merchant, acquirer, profile, made, until }) {
   const { category, region, revenue } = profile;
   const band = REVENUES.indexOf(revenue);
   if (band < 0) throw new RangeError(`there is no revenue '${revenue}'`);
   return u8aConcat(
     accountBytes(merchant),
     accountBytes(acquirer),
-    from === null ? [0] : u8aConcat([1], accountBytes(from)),
     little(category, 1),
     little(region, 4),
     [band],
+    little(made, 8),
     little(until, 8),
   );
 }
@@ -79,18 +82,18 @@ export function readPayload(payload) {
 /** @type {import('@dure/chain/signed.js').Kind<Agreement>} */
 const AGREEMENT = {
   noun: 'agreement',
-  sizes: [2 * ACCOUNT + REST, 3 * ACCOUNT + REST],
+  sizes: [SIZE],
   read(bytes) {
-    const isMove = bytes.length > 2 * ACCOUNT + REST;
     const account = (at) => address(bytes.subarray(at, at + ACCOUNT));
-    const rest = bytes.subarray(isMove ? 3 * ACCOUNT + 1 : 2 * ACCOUNT + 1);
-    const [revenue, until] = [REVENUES[rest[5]], Number(rest.readBigUInt64LE(6))];
-    if (bytes[2 * ACCOUNT] !== Number(isMove) || !revenue || !Number.isSafeInteger(until)) return null;
+    const rest = bytes.subarray(2 * ACCOUNT);
+    const revenue = REVENUES[rest[5]];
+    const [made, until] = [6, 14].map((at) => Number(rest.readBigUInt64LE(at)));
+    if (!revenue || ![made, until].every(Number.isSafeInteger)) return null;
     return {
       merchant: account(0),
       acquirer: account(ACCOUNT),
-      from: isMove ? account(2 * ACCOUNT + 1) : null,
       profile: { category: rest[0], region: rest.readUInt32LE(1), revenue },
+      made,
       until,
     };
   },
@@ -110,8 +113,8 @@ export const termsInWords = ({ profile, until }) => [
 export const inWords = ({ agreement, signature }, genesis) => [
   `merchant: ${agreement.merchant}`,
   `acquirer: ${agreement.acquirer}`,
-  `moves from: ${agreement.from ?? 'nobody, whose merchant it is now'}`,
   ...termsInWords(agreement),
+  `made: ${koreanTime(agreement.made)}`,
   ...(genesis === undefined
     ? ['chain: --genesis HASH tells whether it is for that chain, and who has signed it']
     : [`chain: genesis ${genesis}`, `signed by: ${signersInWords(agreement, signature, genesis)}`]),
@@ -125,24 +128,21 @@ function signersInWords(agreement, signature, genesis) {
 }
 
 /**
- * Refuses what can't be agreed on.
+ * Refuses an agreement that is not good now.
  * @param {Agreement} agreement
  * @param {number} now in milliseconds
  */
-export function ensureAgreeable({ acquirer, from, until }, now) {
-  if (from !== null && sameAccount(from, acquirer)) {
-    throw new Failure(`${acquirer} is the acquirer that the merchant has now, and moves to itself`);
+export function ensureInTime({ made, until }, now) {
+  if (made > now + AHEAD) {
+    throw new Failure(
+      `the agreement was made at ${koreanTime(made)}, and it is ${koreanTime(now)}: set the clock of who signs, or wait`,
+    );
   }
-  ensureInTime(until, now);
-}
-
-/** Refuses an end that is over, or too far. */
-function ensureInTime(until, now) {
   if (until <= now) throw new Failure(`the agreement was good until ${koreanTime(until)}, which is over`);
-  if (until > now + MOST) {
+  if (until > made + MOST) {
     throw new Failure(
       `the agreement would be good until ${koreanTime(until)}: that is ${MOST_DAYS} days ahead at most, until ` +
-        koreanTime(now + MOST),
+        koreanTime(made + MOST),
     );
   }
 }
@@ -168,27 +168,25 @@ export function ensureParty({ merchant, acquirer }, who, verb) {
  * @param {string} facts.genesis of the chain
  * @param {number} facts.now the chain's time, in milliseconds
  * @param {string | null} facts.acquirer that the merchant has on chain
+ * @param {number | null} facts.changed when it was last enrolled, moved or removed, as far as that is known
  */
-export function ensureBringable({ agreement, signature }, { signer, genesis, now, acquirer: current }) {
-  const { merchant, acquirer, from, until } = agreement;
+export function ensureBringable(
+  { agreement, signature },
+  { signer, genesis, now, acquirer: current, changed },
+) {
+  const { merchant, acquirer, made } = agreement;
   ensureParty(agreement, signer, 'brings');
-  ensureInTime(until, now);
-  ensureFrom(merchant, acquirer, from, current);
+  if (current && sameAccount(current, acquirer)) {
+    throw new Failure(`${merchant} is a merchant of ${acquirer} already`);
+  }
+  ensureInTime(agreement, now);
+  if (changed !== null && made <= changed) {
+    throw new Failure(
+      `${merchant} was enrolled, moved or removed at ${koreanTime(changed)}, and the agreement was made before, at ` +
+        `${koreanTime(made)}: agree anew`,
+    );
+  }
   ensureSigned(agreement, signature, genesis, signer);
-}
-
-/** The same acquirer, or none both times? */
-const isSame = (one, other) => (one && other ? sameAccount(one, other) : one === other);
-
-/** Refuses an agreement to another move than the one that it would be. */
-function ensureFrom(merchant, acquirer, from, current) {
-  if (isSame(current, acquirer)) throw new Failure(`${merchant} is a merchant of ${acquirer} already`);
-  if (isSame(current, from)) return;
-  const agreed = from ? `the agreement moves it from ${from}` : "the agreement is of one who is nobody's";
-  const [is, anew] = current
-    ? [`a merchant of ${current} now`, `with --from ${current}`]
-    : ["nobody's merchant now", 'without --from'];
-  throw new Failure(`${merchant} is ${is}, and ${agreed}: agree anew, ${anew}`);
 }
 
 /** Refuses a signature that is not the other's. */

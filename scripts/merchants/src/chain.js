@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // All that is read off the chain or sent to it.
-import { address } from '@dure/chain/accounts.js';
+import { address, sameAccount } from '@dure/chain/accounts.js';
 import { Failure } from '@dure/chain/cli.js';
 import { rpc } from '@dure/chain/connect.js';
 import { sent as sentBy } from '@dure/chain/once.js';
@@ -62,6 +62,20 @@ export async function merchantOf(api, who) {
 }
 
 /**
+ * The call that brings an agreement: the merchant's, or else the acquirer's.
+ * @param {Api} api
+ * @param {import('./agreement.js').Agreement} agreement
+ * @param {import('@dure/chain/signed.js').Signature} signature the other's
+ * @param {boolean} byMerchant
+ */
+export function bringing(api, { merchant, acquirer, profile, made, until }, signature, byMerchant) {
+  const { enroll: byAcquirer, join } = calls(api);
+  return byMerchant
+    ? join(acquirer, profile, made, until, signature)
+    : byAcquirer(merchant, profile, made, until, signature);
+}
+
+/**
  * Brings an agreement to the chain. What would be refused is refused before anything is signed.
  * @param {Api} api
  * @param {import('@polkadot/keyring/types').KeyringPair} signer
@@ -69,15 +83,19 @@ export async function merchantOf(api, who) {
  */
 export function enroll(api, signer, signed, options) {
   const { agreement, signature } = signed;
-  const { merchant, acquirer, profile, until } = agreement;
-  const call = calls(api).enroll(merchant, acquirer, profile, until, signature);
+  const { merchant } = agreement;
+  const who = address(signer.addressRaw);
+  const call = bringing(api, agreement, signature, sameAccount(who, merchant));
   const check = async () => {
-    const [known, now] = await Promise.all([merchantOf(api, merchant), api.query.timestamp.now()]);
+    /** @type {any[]} */
+    const [now, changed] = await Promise.all([api.query.timestamp.now(), state(api).changed(merchant)]);
+    const known = await merchantOf(api, merchant);
     ensureBringable(signed, {
-      signer: address(signer.addressRaw),
+      signer: who,
       genesis: api.genesisHash.toHex(),
-      now: /** @type {any} */ (now).toNumber(),
+      now: now.toNumber(),
       acquirer: known?.acquirer ?? null,
+      changed: changed.isSome ? changed.unwrap().toNumber() : null,
     });
   };
   const read = ({ from, suspended }) => ({

@@ -21,7 +21,7 @@ import { bandOf, PROFILE, profileInWords, profileOf } from '@dure/chain/profile.
 import * as read from '@dure/chain/readers.js';
 import { handOver, KEY_TYPE, offline, payloadsOf } from '@dure/chain/signed.js';
 import {
-  ensureAgreeable,
+  ensureInTime,
   ensureParty,
   inWords as agreementInWords,
   MOST_DAYS,
@@ -58,12 +58,11 @@ const COMMANDS = {
     group: BOTH,
     summary: 'signs without any network that an account becomes a merchant, for the other to bring',
     details:
-      'Merchant or acquirer signs, whoever does not bring it. Once it is brought, it is used up. Who signs needs no ' +
-      'won.',
+      'Merchant or acquirer signs, whoever does not bring it. It is void once the merchant is enrolled, moves, leaves ' +
+      'or is removed, by this agreement or otherwise. Who signs needs no won.',
     options: {
       ...MERCHANT,
       acquirer: needed('ACCOUNT', `who answers for it, ${ACCOUNT}`, read.account),
-      from: option('ACCOUNT', 'the acquirer that the merchant has now, if it has one', read.account),
       ...PROFILE,
       until: needed(
         'TIME',
@@ -184,9 +183,10 @@ export const run = tool({
 
 /** Signs an agreement. Nothing here asks the chain, so that it can be done without a network. */
 function agree({ values, say }) {
-  const { merchant, acquirer, from = null, until, genesis, type } = values;
-  const agreement = { merchant, acquirer, from, profile: profileOf(values), until };
-  ensureAgreeable(agreement, Date.now());
+  const { merchant, acquirer, until, genesis, type } = values;
+  const made = Date.now();
+  const agreement = { merchant, acquirer, profile: profileOf(values), made, until };
+  ensureInTime(agreement, made);
   const payload = signAgreement(agreement, genesis, offlineSignerOf(values, type));
   sayTerms(agreement, say);
   handOver(payload, values, say);

@@ -11,8 +11,8 @@ import { key, KEY_TYPES } from '@dure/chain/keys.js';
 import { MAX_PAYLOAD } from '@dure/chain/signed.js';
 import {
   encodeAgreement,
-  ensureAgreeable,
   ensureBringable,
+  ensureInTime,
   inWords,
   message,
   readPayload,
@@ -26,26 +26,25 @@ const [GENESIS, ELSEWHERE] = ['77', '78'].map((byte) => `0x${byte.repeat(32)}`);
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 5, 1);
 
-const [shop, bank, former] = ['//MerchantA', '//BankA', '//BankB'].map((uri) => key(uri));
+const [shop, bank, other] = ['//MerchantA', '//BankA', '//BankB'].map((uri) => key(uri));
 const agreement = {
   merchant: shop.address,
   acquirer: bank.address,
-  from: null,
   profile: { category: 63, region: 11_680, revenue: 'Above3B' },
+  made: NOW,
   until: NOW + DAY,
 };
-const move = { ...agreement, from: former.address };
 
 /** The same in the words of polkadot.js. */
 const TYPE = JSON.stringify({
   merchant: 'AccountId',
   acquirer: 'AccountId',
-  from: 'Option<AccountId>',
   profile: {
     category: 'u8',
     region: 'u32',
     revenue: { _enum: ['UpTo300M', 'UpTo500M', 'UpTo1B', 'UpTo3B', 'Above3B'] },
   },
+  made: 'u64',
   until: 'u64',
 });
 
@@ -59,22 +58,19 @@ const refuses = (act, reason) =>
 
 describe('an agreement', () => {
   it('is signed as the chain reads it', () => {
-    const [merchant, acquirer, from] = ['02', '03', '04'].map((byte) => `0x${byte.repeat(32)}`);
+    const [merchant, acquirer] = ['02', '03'].map((byte) => `0x${byte.repeat(32)}`);
     const plain = {
       merchant,
       acquirer,
-      from: null,
       profile: { category: 5, region: 11_680, revenue: 'UpTo1B' },
-      until: 6,
+      made: 6,
+      until: 7,
     };
     // 11,680 is 0x2da0; ₩1 billion is the third band, which counts as 2.
-    const tail = `05a02d00000206${'00'.repeat(7)}`;
-    const scale = `${'02'.repeat(32)}${'03'.repeat(32)}00${tail}`;
+    const scale = `${'02'.repeat(32)}${'03'.repeat(32)}05a02d00000206${'00'.repeat(7)}07${'00'.repeat(7)}`;
     assert.equal(hex(encodeAgreement(plain)), scale);
-    const moved = `${'02'.repeat(32)}${'03'.repeat(32)}01${'04'.repeat(32)}${tail}`;
-    assert.equal(hex(encodeAgreement({ ...plain, from })), moved);
 
-    const open = Buffer.from('<Bytes>dure merchant agreement 1:').toString('hex');
+    const open = Buffer.from('<Bytes>dure merchant agreement 2:').toString('hex');
     const close = Buffer.from('</Bytes>').toString('hex');
     assert.equal(hex(message(plain, GENESIS)), `${open}${'77'.repeat(32)}${scale}${close}`);
     assert.notDeepEqual(message(plain, GENESIS), message(plain, ELSEWHERE));
@@ -83,11 +79,9 @@ describe('an agreement', () => {
   it('is encoded as polkadot.js does', () => {
     /** @type {any} */
     const registry = new TypeRegistry();
-    for (const one of [agreement, move]) {
-      for (const revenue of ['UpTo300M', 'UpTo500M', 'UpTo1B', 'UpTo3B', 'Above3B']) {
-        const whole = { ...one, profile: { ...one.profile, revenue } };
-        assert.deepEqual(encodeAgreement(whole), registry.createType(TYPE, whole).toU8a());
-      }
+    for (const revenue of ['UpTo300M', 'UpTo500M', 'UpTo1B', 'UpTo3B', 'Above3B']) {
+      const whole = { ...agreement, profile: { ...agreement.profile, revenue } };
+      assert.deepEqual(encodeAgreement(whole), registry.createType(TYPE, whole).toU8a());
     }
   });
 
@@ -100,34 +94,27 @@ describe('an agreement', () => {
     assert.throws(encodes({ merchant: 'shop' }), /'shop' is no account/);
   });
 
-  // 79 bytes, and 32 more where it is a move; one for the kind of signature, and 64 or 65 of it. Two bytes
-  // are three characters, and one is two.
-  /** @type {[string, any, Record<string, number>][]} */
-  const kinds = [
-    ["of one who is nobody's merchant", agreement, { sr25519: 216, ed25519: 216, ecdsa: 218 }],
-    ['to a move', move, { sr25519: 264, ed25519: 264, ecdsa: 266 }],
-  ];
-  for (const [name, plain, lengths] of kinds) {
-    for (const type of KEY_TYPES) {
-      it(`${name}, signed by a key of ${type}, fits into a QR code and says all that it was told`, () => {
-        const pair = key('//MerchantA', type);
-        const whole = { ...plain, merchant: pair.address };
-        const payload = signAgreement(whole, GENESIS, pair);
-        assert.equal(payload, payload.trim());
-        assert.equal(payload.length, lengths[type]);
-        assert.ok(payload.length <= MAX_PAYLOAD);
-        const signed = readPayload(payload);
-        assert.deepEqual(signed.agreement, whole);
-        const [[kind, signature]] = Object.entries(signed.signature);
-        assert.equal(kind.toLowerCase(), type);
-        const by = (genesis) => signatureVerify(message(whole, genesis), signature, pair.address);
-        assert.deepEqual([by(GENESIS).isValid, by(GENESIS).crypto], [true, type]);
-        assert.equal(by(ELSEWHERE).isValid, false);
-        const [[same, direct]] = Object.entries(signatureOf(whole, GENESIS, pair));
-        assert.equal(same, kind);
-        assert.ok(signatureVerify(message(whole, GENESIS), direct, pair.address).isValid);
-      });
-    }
+  // 86 bytes; one for the kind of signature, and 64 or 65 of it. Two bytes are three characters, and one is two.
+  const LENGTHS = { sr25519: 227, ed25519: 227, ecdsa: 228 };
+  for (const type of KEY_TYPES) {
+    it(`signed by a key of ${type} fits into a QR code and says all that it was told`, () => {
+      const pair = key('//MerchantA', type);
+      const whole = { ...agreement, merchant: pair.address };
+      const payload = signAgreement(whole, GENESIS, pair);
+      assert.equal(payload, payload.trim());
+      assert.equal(payload.length, LENGTHS[type]);
+      assert.ok(payload.length <= MAX_PAYLOAD);
+      const signed = readPayload(payload);
+      assert.deepEqual(signed.agreement, whole);
+      const [[kind, signature]] = Object.entries(signed.signature);
+      assert.equal(kind.toLowerCase(), type);
+      const by = (genesis) => signatureVerify(message(whole, genesis), signature, pair.address);
+      assert.deepEqual([by(GENESIS).isValid, by(GENESIS).crypto], [true, type]);
+      assert.equal(by(ELSEWHERE).isValid, false);
+      const [[same, direct]] = Object.entries(signatureOf(whole, GENESIS, pair));
+      assert.equal(same, kind);
+      assert.ok(signatureVerify(message(whole, GENESIS), direct, pair.address).isValid);
+    });
   }
 
   it('is signed by the acquirer, too, and by nobody else', () => {
@@ -137,9 +124,9 @@ describe('an agreement', () => {
       "the acquirer's",
     );
     refuses(
-      () => signAgreement(agreement, GENESIS, former),
+      () => signAgreement(agreement, GENESIS, other),
       new RegExp(
-        `^the merchant ${shop.address} or the acquirer ${bank.address} signs it, and ${former.address} is neither`,
+        `^the merchant ${shop.address} or the acquirer ${bank.address} signs it, and ${other.address} is neither`,
       ),
     );
   });
@@ -151,26 +138,23 @@ describe('an agreement', () => {
       ['2400', 1],
       ['0678', 2],
     ])) {
-      for (const plain of [agreement, move]) {
-        for (const type of KEY_TYPES) {
-          // As an acquirer signs it: no key has an account that begins so.
-          const pair = key('//BankA', type);
-          const merchant = `0x${start}${'05'.repeat(30)}`;
-          const payload = signAgreement({ ...plain, merchant, acquirer: pair.address }, GENESIS, pair);
-          const length = (plain === move ? 264 : 216) + (type === 'ecdsa' ? 2 : 0);
-          assert.equal(payload.length, length - blanks);
-          const whole = payload.padStart(length, ' ');
-          for (const given of [
-            payload,
-            whole,
-            `\uFEFF${payload}`,
-            `${whole} \t\r\n`,
-            whole.replaceAll(' ', '\u00A0'),
-          ]) {
-            const found = readPayload(given).agreement;
-            assert.equal(hex(encodeAgreement(found)), hex(encodeAgreement({ ...found, merchant })));
-            assert.deepEqual([found.acquirer, found.from], [pair.address, plain.from]);
-          }
+      for (const type of KEY_TYPES) {
+        // As an acquirer signs it: no key has an account that begins so.
+        const pair = key('//BankA', type);
+        const merchant = `0x${start}${'05'.repeat(30)}`;
+        const payload = signAgreement({ ...agreement, merchant, acquirer: pair.address }, GENESIS, pair);
+        assert.equal(payload.length, LENGTHS[type] - blanks);
+        const whole = payload.padStart(LENGTHS[type], ' ');
+        for (const given of [
+          payload,
+          whole,
+          `\uFEFF${payload}`,
+          `${whole} \t\r\n`,
+          whole.replaceAll(' ', '\u00A0'),
+        ]) {
+          const found = readPayload(given).agreement;
+          assert.equal(hex(encodeAgreement(found)), hex(encodeAgreement({ ...found, merchant })));
+          assert.equal(found.acquirer, pair.address);
         }
       }
     }
@@ -188,13 +172,13 @@ describe('an agreement', () => {
     );
     refuses(
       () => readPayload(payload.slice(0, -1)),
-      /: it has 215 characters, and one has 216, 218, 264 or 266\. Scan it again, whole/,
+      /: it has 226 characters, and one has 227 or 228\. Scan it again, whole/,
     );
     refuses(() => readPayload(''), /: it has 0 characters/);
   });
 
   it('is scanned as it was written', () => {
-    const payload = signAgreement(move, GENESIS, shop);
+    const payload = signAgreement(agreement, GENESIS, shop);
     const rows = encodeQR(payload, 'raw', { encoding: 'alphanumeric', ecc: 'low' });
     const [scale, size] = [4, rows.length * 4];
     const data = Uint8Array.from({ length: size * size * 4 }, (_, at) => {
@@ -209,27 +193,24 @@ describe('an agreement', () => {
 
   it('is refused when it is none', () => {
     const whole = decode(signAgreement(agreement, GENESIS, shop));
-    const moved = decode(signAgreement(move, GENESIS, shop));
     const none = (bytes) => refuses(() => readPayload(encode(bytes)), /^it is no signed agreement/);
     const changed = (bytes, place, value) =>
       Uint8Array.from(bytes, (byte, at) => (at === place ? value : byte));
     none(whole.subarray(1));
     none(Uint8Array.of(...whole, 0));
-    none(whole.subarray(0, 79));
-    none(changed(whole, 64, 1)); // says that it is a move, and is none
-    none(changed(moved, 64, 0));
-    none(changed(whole, 64, 2)); // no such choice
-    none(changed(whole, 70, 5)); // no such band
-    none(changed(whole, 79, 3)); // a kind of signature that is none
-    none(changed(whole, 79, 2)); // ecdsa has a byte more
-    none(changed(whole, 78, 255)); // later than any moment
-    assert.equal(readPayload(encode(changed(whole, 70, 0))).agreement.profile.revenue, 'UpTo300M');
+    none(whole.subarray(0, 86));
+    none(changed(whole, 69, 5)); // no such band
+    none(changed(whole, 86, 3)); // a kind of signature that is none
+    none(changed(whole, 86, 2)); // ecdsa has a byte more
+    none(changed(whole, 77, 255)); // made later than any moment
+    none(changed(whole, 85, 255)); // good for longer
+    assert.equal(readPayload(encode(changed(whole, 69, 0))).agreement.profile.revenue, 'UpTo300M');
   });
 });
 
 describe('what is agreed on', () => {
-  it('is good for thirty days at most', () => {
-    const until = (moment) => () => ensureAgreeable({ ...agreement, until: moment }, NOW);
+  it('is good for thirty days at most, and not before it was made', () => {
+    const until = (moment) => () => ensureInTime({ ...agreement, until: moment }, NOW);
     until(NOW + 1)();
     until(NOW + 30 * DAY)();
     refuses(until(NOW), /^the agreement was good until 2026-06-01T09:00:00\+09:00, which is over$/);
@@ -237,16 +218,18 @@ describe('what is agreed on', () => {
       until(NOW + 30 * DAY + 1_000),
       /good until 2026-07-01T09:00:01\+09:00: that is 30 days ahead at most, until 2026-07-01T09:00:00\+09:00$/,
     );
-  });
-
-  it('is no move to the same acquirer', () => {
-    const same = { ...agreement, from: `0x${hex(bank.publicKey)}` };
-    refuses(() => ensureAgreeable(same, NOW), /moves to itself$/);
+    // A clock may be a minute ahead of the chain's.
+    const made = (moment) => () => ensureInTime({ ...agreement, made: moment }, NOW);
+    made(NOW + 60_000)();
+    refuses(
+      made(NOW + 61_000),
+      /^the agreement was made at 2026-06-01T09:01:01\+09:00, and it is 2026-06-01T09:00:00\+09:00: set the clock/,
+    );
   });
 });
 
 describe('an agreement in words', () => {
-  const [s, b, f] = [shop, bank, former].map(({ address }) => address);
+  const [s, b] = [shop, bank].map(({ address }) => address);
   const told = (plain, pair, genesis) =>
     inWords({ agreement: plain, signature: signatureOf(plain, GENESIS, pair) }, genesis);
   const terms = [
@@ -259,11 +242,10 @@ describe('an agreement in words', () => {
     assert.deepEqual(told(agreement, shop), [
       `merchant: ${s}`,
       `acquirer: ${b}`,
-      'moves from: nobody, whose merchant it is now',
       ...terms,
+      'made: 2026-06-01T09:00:00+09:00',
       'chain: --genesis HASH tells whether it is for that chain, and who has signed it',
     ]);
-    assert.equal(told(move, shop)[2], `moves from: ${f}`);
   });
 
   it('says for which chain it was signed, and by whom', () => {
@@ -276,13 +258,13 @@ describe('an agreement in words', () => {
       'signed by: the acquirer, so that the merchant brings it',
     );
     const nobody = 'signed by: neither of the two, for this chain: nobody can bring it there';
-    assert.equal(told(agreement, former, GENESIS).at(-1), nobody);
+    assert.equal(told(agreement, other, GENESIS).at(-1), nobody);
     assert.equal(told(agreement, shop, ELSEWHERE).at(-1), nobody);
   });
 });
 
 describe('what is brought', () => {
-  const facts = { signer: bank.address, genesis: GENESIS, now: NOW, acquirer: null };
+  const facts = { signer: bank.address, genesis: GENESIS, now: NOW, acquirer: null, changed: null };
   const signed = (plain, pair = shop) => ({ agreement: plain, signature: signatureOf(plain, GENESIS, pair) });
   const brings = (one, changes = {}) => ensureBringable(one, { ...facts, ...changes });
   const no = (reason, one, changes) => refuses(() => brings(one, changes), reason);
@@ -293,42 +275,37 @@ describe('what is brought', () => {
       brings(signed({ ...agreement, merchant: merchant.address }, merchant));
     }
     brings(signed(agreement, bank), { signer: shop.address });
-    brings(signed(move), { acquirer: former.address });
-    brings(signed(move), { acquirer: `0x${hex(former.publicKey)}` });
+    brings(signed(agreement), { acquirer: other.address, changed: NOW - 1 });
+    brings(signed({ ...agreement, made: NOW + 60_000 }));
   });
 
   it('is refused before it is paid for', () => {
-    const [b, f, s] = [bank, former, shop].map(({ address }) => address);
+    const [b, f, s] = [bank, other, shop].map(({ address }) => address);
     no(new RegExp(`brings it, and ${f} is neither of them$`), signed(agreement), { signer: f });
     no(/was good until 2026-06-02T09:00:00\+09:00, which is over$/, signed(agreement), { now: NOW + DAY });
-    no(/30 days ahead at most/, signed(agreement), { now: NOW - 30 * DAY });
-    no(new RegExp(`^${s} is a merchant of ${b} already$`), signed(agreement), { acquirer: b });
-    no(
-      new RegExp(
-        `^${s} is a merchant of ${f} now, and the agreement is of one who is nobody's: agree anew, with --from ${f}$`,
-      ),
-      signed(agreement),
-      { acquirer: f },
-    );
-    no(
-      new RegExp(
-        `^${s} is nobody's merchant now, and the agreement moves it from ${f}: agree anew, without --from$`,
-      ),
-      signed(move),
-    );
-    const third = key('//City').address;
-    no(
-      new RegExp(`is a merchant of ${third} now, and the agreement moves it from ${f}: .* --from ${third}$`),
-      signed(move),
-      { acquirer: third },
-    );
+    no(/30 days ahead at most/, signed({ ...agreement, until: NOW + 31 * DAY }));
+    no(/set the clock of who signs, or wait$/, signed(agreement), { now: NOW - DAY });
+    no(new RegExp(`^${s} is a merchant of ${b} already$`), signed(agreement), { acquirer: b, changed: NOW });
+    no(new RegExp(`is a merchant of ${b} already$`), signed(agreement), {
+      acquirer: `0x${hex(bank.publicKey)}`,
+    });
+    for (const acquirer of [null, f]) {
+      no(
+        new RegExp(
+          `^${s} was enrolled, moved or removed at 2026-06-01T09:00:00\\+09:00, and the agreement was made before, ` +
+            'at 2026-06-01T09:00:00\\+09:00: agree anew$',
+        ),
+        signed(agreement),
+        { acquirer, changed: NOW },
+      );
+    }
   });
 
   it('is refused where the other has not signed just this', () => {
     const not = new RegExp(
       `^${shop.address} has not signed this agreement for this chain, whose genesis is 0x77`,
     );
-    no(not, signed(agreement, former));
+    no(not, signed(agreement, other));
     no(not, {
       ...signed(agreement),
       agreement: { ...agreement, profile: { ...agreement.profile, region: 26_110 } },

@@ -198,24 +198,19 @@ describe('the tool', () => {
     for (const type of ['sr25519', 'ed25519', 'ecdsa']) {
       const merchant = key('//MerchantA', /** @type {any} */ (type)).address;
       const out = path(`${type}.agreement`);
-      const lines = await said([...agreeing({ merchant, type, out, from: other }), '--qr']);
+      const lines = await said([...agreeing({ merchant, type, out }), '--qr']);
       const payload = readFileSync(out, 'utf8').slice(0, -1);
       assert.ok(lines.endsWith(`\n${payload}`));
       const [what, until, qr] = lines.split('\n');
       assert.deepEqual([what, until], terms);
       assert.match(qr, /^█+$/, 'the QR code');
       const { agreement, signature } = readPayload(payload);
-      assert.deepEqual(agreement, {
-        merchant,
-        acquirer: bank,
-        from: other,
-        profile,
-        until: Date.parse(soon),
-      });
+      const { made, ...rest } = agreement;
+      assert.deepEqual(rest, { merchant, acquirer: bank, profile, until: Date.parse(soon) });
+      assert.ok(Math.abs(Date.now() - made) < 60_000);
       assert.equal(Object.keys(signature)[0].toLowerCase(), type);
     }
-    const payload = await agreed('bank.agreement', { signer: '//BankA' });
-    assert.equal(readPayload(payload).agreement.from, null);
+    await agreed('bank.agreement', { signer: '//BankA' });
     assert.match(
       await said(agreeing({ region: '41110', out: path('suwon.agreement') })),
       /\n41110 \(경기도 수원시\) has districts with codes of their own, .*: 41111, .*\n[0-9A-Z $%*+\-./:]+$/,
@@ -223,8 +218,9 @@ describe('the tool', () => {
   });
 
   it('shows agreements without a chain', async () => {
-    const whole = await agreed('shown.agreement', { from: other });
-    const lines = [`merchant: ${shop}`, `acquirer: ${bank}`, `moves from: ${other}`, ...terms];
+    const whole = await agreed('shown.agreement');
+    const made = `made: ${koreanTime(readPayload(whole).agreement.made)}`;
+    const lines = [`merchant: ${shop}`, `acquirer: ${bank}`, ...terms, made];
     const chain = ['--genesis', account(7)];
     const known = [`chain: genesis ${account(7)}`, 'signed by: the merchant, so that the acquirer brings it'];
     const without = 'chain: --genesis HASH tells whether it is for that chain, and who has signed it';
@@ -381,7 +377,7 @@ describe('the tool', () => {
       return [command, ...options.slice(0, -1), ...signer];
     };
     const one = await agreed('one.agreement');
-    const two = await agreed('two.agreement', { from: other });
+    const two = await agreed('two.agreement', { category: '2' });
     writeFileSync(path('there.csv'), '');
     writeFileSync(path('both.agreement'), `${one}\n${two}\n`);
     writeFileSync(path('empty.agreement'), '\n');
@@ -392,8 +388,6 @@ describe('the tool', () => {
       refuses(['enrol'], /^there is no command 'enrol' \(did you mean 'enroll'\?\)$/),
       refuses(agreeing({ merchant: 'shop' }), /^--merchant: 'shop' is no account$/),
       refuses(agreeing({ merchant: null }), /^--merchant is missing \(usage: dure-merchants agree /),
-      refuses(agreeing({ from: 'bank' }), /^--from: 'bank' is no account$/),
-      refuses(agreeing({ from: bank }), /moves to itself$/),
       refuses(agreeing({ category: '64' }), /^--category takes a whole number up to 63, not '64'$/),
       refuses(agreeing({ region: '11' }), /^--region takes the five digits/),
       refuses(agreeing({ region: '42110' }), /^--region: 42110 .* ended on 2023-06-11; it is 51110 /),

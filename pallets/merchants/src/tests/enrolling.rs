@@ -12,7 +12,7 @@ fn a_shop_without_won_is_enrolled_in_one_call() {
     test(|| {
         assert_eq!(payable(), Err(Unpayable::NotMerchant));
         assert!(!System::account_exists(&id(SHOP)));
-        assert_ok!(agreed(BANK, &agreement(BANK)));
+        assert_ok!(agreed(&agreement(BANK)));
         assert_eq!(payable(), Ok(PROFILE));
         assert_eq!(Shops::unpayable(id(SHOP)), None);
         assert_eq!(<Shops as Merchants<_>>::profile(&id(SHOP)), Some(PROFILE));
@@ -33,10 +33,13 @@ fn a_shop_without_won_is_enrolled_in_one_call() {
 
 /// A merchant that is a multisig signs no message: it brings what its acquirer has signed.
 #[test]
-fn either_party_may_bring_the_agreement() {
+fn a_shop_joins_by_what_its_acquirer_has_signed() {
     test(|| {
-        assert_ok!(agreed(SHOP, &agreement(BANK)));
+        let agreement = agreement(BANK);
+        assert_noop!(joined(&agreement, CARD), Error::<Test>::BadSignature);
+        assert_ok!(joined(&agreement, BANK));
         assert_eq!(payable(), Ok(PROFILE));
+        assert!(held(BANK) > 0);
     });
 }
 
@@ -45,85 +48,168 @@ fn only_as_was_agreed() {
     test(|| {
         let agreement = agreement(BANK);
         let signature = sign(&agreement, SHOP);
-        let refused = |by, changed: &Agreement<AccountId32>, error: Error<Test>| {
-            assert_noop!(bring(by, changed, signature.clone()), error);
-        };
-        refused(STRANGER, &agreement, Error::NotParty);
-        refused(SHOP, &agreement, Error::BadSignature);
-        let other = Agreement {
-            profile: MerchantProfile {
-                category: 6,
-                ..PROFILE
+        let others = [
+            Agreement {
+                profile: MerchantProfile {
+                    category: 6,
+                    ..PROFILE
+                },
+                ..agreement.clone()
             },
-            ..agreement.clone()
-        };
-        refused(BANK, &other, Error::BadSignature);
-        let other = Agreement {
-            until: agreement.until + 1,
-            ..agreement.clone()
-        };
-        refused(BANK, &other, Error::BadSignature);
-        let other = Agreement {
-            merchant: id(STRANGER),
-            ..agreement.clone()
-        };
-        refused(BANK, &other, Error::BadSignature);
-        // Another acquirer can't take what was said to this one.
-        let other = Agreement {
-            acquirer: id(CARD),
-            ..agreement.clone()
-        };
-        refused(CARD, &other, Error::BadSignature);
-        assert_ok!(bring(BANK, &agreement, signature.clone()));
-        refused(BANK, &agreement, Error::MerchantExists);
+            Agreement {
+                until: agreement.until + 1,
+                ..agreement.clone()
+            },
+            Agreement {
+                made: agreement.made + 1,
+                ..agreement.clone()
+            },
+            Agreement {
+                merchant: id(STRANGER),
+                ..agreement.clone()
+            },
+            // Another acquirer can't take what was said to this one.
+            Agreement {
+                acquirer: id(CARD),
+                ..agreement.clone()
+            },
+        ];
+        for other in others {
+            assert_noop!(
+                bring(&other, signature.clone()),
+                Error::<Test>::BadSignature
+            );
+        }
+        // Nor does either bring what it has signed itself.
+        assert_noop!(
+            bring(&agreement, sign(&agreement, BANK)),
+            Error::<Test>::BadSignature
+        );
+        assert_noop!(joined(&agreement, SHOP), Error::<Test>::BadSignature);
+        assert_ok!(bring(&agreement, signature.clone()));
+        assert_noop!(bring(&agreement, signature), Error::<Test>::MerchantExists);
     });
 }
 
 #[test]
 fn an_agreement_has_its_time() {
     test(|| {
-        let until = |until| Agreement {
+        let good = |made, until| Agreement {
+            made,
             until,
             ..agreement(BANK)
         };
-        assert_noop!(agreed(BANK, &until(NOON)), Error::<Test>::AgreementOver);
-        assert_noop!(
-            agreed(BANK, &until(NOON + MAX_AGREEMENT + 1)),
-            Error::<Test>::AgreementTooLong
-        );
-        assert_ok!(agreed(BANK, &until(NOON + MAX_AGREEMENT)));
+        for (made, until, error) in [
+            (NOON, NOON, Error::<Test>::AgreementOver),
+            (
+                NOON,
+                NOON + MAX_AGREEMENT + 1,
+                Error::<Test>::AgreementTooLong,
+            ),
+            (
+                NOON - MAX_AGREEMENT,
+                NOON + 1,
+                Error::<Test>::AgreementTooLong,
+            ),
+            (
+                NOON + MAX_AHEAD + 1,
+                NOON + DAY,
+                Error::<Test>::AgreementNotYet,
+            ),
+        ] {
+            assert_noop!(agreed(&good(made, until)), error);
+        }
+        let ahead = NOON + MAX_AHEAD;
+        for (made, until) in [
+            (NOON, NOON + MAX_AGREEMENT),
+            (NOON + 1 - MAX_AGREEMENT, NOON + 1),
+            (ahead, ahead + MAX_AGREEMENT),
+        ] {
+            hypothetically!({
+                assert_ok!(agreed(&good(made, until)));
+                Shops::do_try_state().expect("the law holds");
+            });
+        }
     });
 }
 
 #[test]
 fn none_is_used_twice() {
     test(|| {
-        let agreement = agreement(BANK);
-        assert_ok!(agreed(BANK, &agreement));
-        assert_ok!(Shops::leave(signed(SHOP)));
-        assert_noop!(agreed(BANK, &agreement), Error::<Test>::AgreementUsed);
-        // Nor what was agreed on the way to another.
-        at(NOON + 1);
-        enroll(BANK);
-        let to_card = crate::mock::agreement(CARD);
-        assert_ok!(agreed(CARD, &to_card));
-        let back = crate::mock::agreement(BANK);
-        assert_ok!(agreed(BANK, &back));
-        assert_noop!(agreed(CARD, &to_card), Error::<Test>::AgreementUsed);
+        // Also one whose signer's clock is ahead.
+        for made in [NOON, NOON + MAX_AHEAD] {
+            hypothetically!({
+                let used = Agreement {
+                    made,
+                    ..agreement(BANK)
+                };
+                assert_ok!(agreed(&used));
+                assert_ok!(Shops::leave(signed(SHOP)));
+                assert_noop!(agreed(&used), Error::<Test>::AgreementOutdated);
+                // Nor what was agreed on the way to another.
+                at(made);
+                enroll(BANK);
+                let to_card = agreement(CARD);
+                assert_ok!(agreed(&to_card));
+                assert_ok!(agreed(&agreement(BANK)));
+                assert_noop!(agreed(&to_card), Error::<Test>::AgreementOutdated);
+            });
+        }
     });
 }
 
-/// What was signed while the shop had no acquirer does not take it from the one that it has.
+/// What was signed and never brought is void from the next enrolment, move, leaving or removal on,
+/// whosever the shop was when it was signed, and is afterwards.
 #[test]
-fn an_agreement_to_one_move_is_none_to_another() {
+fn none_outlives_what_it_was_made_for() {
     test(|| {
-        let to_card = agreement(CARD);
-        let signature = sign(&to_card, SHOP);
+        let (to_bank, to_card) = (agreement(BANK), agreement(CARD));
+        at(NOON + 1);
         enroll(BANK);
-        assert_noop!(
-            bring(CARD, &to_card, signature),
-            Error::<Test>::BadSignature
-        );
+        assert_noop!(agreed(&to_card), Error::<Test>::AgreementOutdated);
+        let away = agreement(CARD);
+        at(NOON + 2);
+        assert_ok!(Shops::leave(signed(SHOP)));
+        for old in [&to_bank, &to_card, &away] {
+            assert_noop!(agreed(old), Error::<Test>::AgreementOutdated);
+        }
+        assert_noop!(joined(&to_bank, BANK), Error::<Test>::AgreementOutdated);
+        at(NOON + 3);
+        enroll(BANK);
+        let away = agreement(CARD);
+        at(NOON + 4);
+        assert_ok!(Shops::remove(signed(BANK), id(SHOP)));
+        assert_noop!(agreed(&away), Error::<Test>::AgreementOutdated);
+        // What its acquirer and the council do with its record ends none.
+        enroll(BANK);
+        let away = agreement(CARD);
+        at(NOON + 5);
+        assert_ok!(Shops::suspend(root(), id(SHOP)));
+        assert_ok!(Shops::update(signed(BANK), id(SHOP), PROFILE));
+        assert_ok!(agreed(&away));
+    });
+}
+
+/// For as long as any agreement is good: idle time forgets no change too early.
+#[test]
+fn none_comes_alive_again() {
+    test(|| {
+        let old = Agreement {
+            until: NOON + MAX_AGREEMENT,
+            ..agreement(CARD)
+        };
+        enroll(BANK);
+        assert_ok!(Shops::leave(signed(SHOP)));
+        for day in 0..30 {
+            at(NOON + day * DAY);
+            Shops::on_idle(1, Weight::MAX);
+            assert_noop!(agreed(&old), Error::<Test>::AgreementOutdated);
+        }
+        at(NOON + MAX_AGREEMENT - 1);
+        Shops::on_idle(1, Weight::MAX);
+        assert_noop!(agreed(&old), Error::<Test>::AgreementOutdated);
+        at(NOON + MAX_AGREEMENT);
+        assert_noop!(agreed(&old), Error::<Test>::AgreementOver);
     });
 }
 
@@ -135,7 +221,7 @@ fn a_shop_moves_to_another_acquirer() {
         // Also when its own is stopped, and has suspended it.
         assert_ok!(Shops::suspend(signed(BANK), id(SHOP)));
         revoke(BANK);
-        assert_ok!(agreed(CARD, &agreement(CARD)));
+        assert_ok!(agreed(&agreement(CARD)));
         assert_eq!(payable(), Ok(PROFILE));
         assert_eq!((held(BANK), held(CARD)), (0, deposit));
         assert_eq!(System::sufficients(&id(SHOP)), 1);
@@ -177,22 +263,22 @@ fn only_a_licensed_acquirer() {
         let agreement = agreement(BANK);
         let refused = DispatchError::Other("no badge");
         revoke(BANK);
-        assert_noop!(agreed(BANK, &agreement), refused);
-        assert_noop!(agreed(SHOP, &agreement), refused);
+        assert_noop!(agreed(&agreement), refused);
+        assert_noop!(joined(&agreement, BANK), refused);
         grant(BANK);
         Stopped::set(vec![id(BANK)]);
-        assert_noop!(agreed(BANK, &agreement), TokenError::Frozen);
-        assert_noop!(agreed(SHOP, &agreement), TokenError::Frozen);
+        assert_noop!(agreed(&agreement), TokenError::Frozen);
+        assert_noop!(joined(&agreement, BANK), TokenError::Frozen);
         Stopped::set(vec![]);
         Badge::<Test>::kill();
-        assert_noop!(agreed(BANK, &agreement), Error::<Test>::BadgeNotNamed);
+        assert_noop!(agreed(&agreement), Error::<Test>::BadgeNotNamed);
         assert_noop!(
             Shops::name_badge(signed(BANK), BADGE),
             DispatchError::BadOrigin
         );
         assert_ok!(Shops::name_badge(root(), BADGE));
         assert_eq!(events(), [Event::BadgeNamed { badge: BADGE }]);
-        assert_ok!(agreed(BANK, &agreement));
+        assert_ok!(agreed(&agreement));
     });
 }
 
@@ -207,7 +293,7 @@ fn pots_are_no_merchants() {
                 ..agreement(BANK)
             };
             assert_noop!(
-                bring(BANK, &agreement, sign(&agreement, BANK)),
+                bring(&agreement, sign(&agreement, BANK)),
                 Error::<Test>::PotNotMerchant
             );
         }
@@ -236,7 +322,7 @@ fn profiles_are_what_rules_can_name() {
                 profile,
                 ..agreement(BANK)
             };
-            assert_noop!(agreed(BANK, &agreement), Error::<Test>::InvalidProfile);
+            assert_noop!(agreed(&agreement), Error::<Test>::InvalidProfile);
         }
         enroll(BANK);
         for profile in unsound {
@@ -257,6 +343,6 @@ fn an_acquirer_without_won_enrols_nobody() {
             id(STRANGER),
             all - 1
         ));
-        assert_noop!(agreed(BANK, &agreement(BANK)), TokenError::FundsUnavailable);
+        assert_noop!(agreed(&agreement(BANK)), TokenError::FundsUnavailable);
     });
 }

@@ -97,7 +97,7 @@ fn the_councils_suspension_outlives_all_else() {
         enroll(BANK);
         assert_ok!(Shops::suspend(root(), id(SHOP)));
         // A move,
-        assert_ok!(agreed(CARD, &agreement(CARD)));
+        assert_ok!(agreed(&agreement(CARD)));
         assert_eq!(payable(), Err(Unpayable::Suspended));
         // a removal,
         assert_ok!(Shops::remove(signed(CARD), id(SHOP)));
@@ -109,7 +109,6 @@ fn the_councils_suspension_outlives_all_else() {
                 barred: true
             })
         );
-        at(NOON + 1);
         enroll(BANK);
         assert_eq!(payable(), Err(Unpayable::Suspended));
         // its own leaving.
@@ -122,7 +121,6 @@ fn the_councils_suspension_outlives_all_else() {
         }
         assert_ok!(Shops::reinstate(root(), id(SHOP)));
         assert!(!Shops::is_barred(id(SHOP)));
-        at(NOON + 2);
         enroll(BANK);
         assert_eq!(payable(), Ok(PROFILE));
     });
@@ -147,7 +145,6 @@ fn the_council_bars_who_has_left() {
             Shops::suspend(root(), id(SHOP)),
             Error::<Test>::AlreadySuspended
         );
-        at(NOON + 1);
         enroll(BANK);
         assert_eq!(payable(), Err(Unpayable::Suspended));
         assert_ok!(Shops::reinstate(root(), id(SHOP)));

@@ -2,4 +2,5 @@
 
 mod enrolling;
 mod keeping;
+mod law;
 mod pruning;

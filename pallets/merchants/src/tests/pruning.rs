@@ -1,32 +1,32 @@
-//! Used agreements are kept while they could come again, and no longer.
+//! Changes are kept while an agreement of before could come, and no longer.
 
 use crate::{mock::*, *};
-use frame::testing_prelude::*;
+use frame::{deps::sp_core::Pair, testing_prelude::*};
 
 fn idle() -> Weight {
     Shops::on_idle(System::block_number(), Weight::MAX)
 }
 
-fn kept() -> usize {
-    Used::<Test>::iter_keys().count()
+fn kept() -> (usize, usize) {
+    let days = ChangedOn::<Test>::iter_keys().count();
+    (Changed::<Test>::iter_keys().count(), days)
 }
 
 #[test]
-fn they_go_after_their_day() {
+fn they_go_after_thirty_one_days() {
     test(|| {
         idle();
-        let agreement = agreement(BANK);
-        assert_ok!(agreed(BANK, &agreement));
-        assert_ok!(Shops::leave(signed(SHOP)));
-        // The agreement is good for a day; it goes with the day in which it ends.
+        enroll(BANK);
         at(NOON + DAY);
+        // The last change alone counts.
+        assert_ok!(Shops::leave(signed(SHOP)));
+        assert_eq!(kept(), (1, 1));
+        at(NOON + 31 * DAY);
         idle();
-        assert_eq!(kept(), 1);
-        assert_noop!(agreed(BANK, &agreement), Error::<Test>::AgreementOver);
-        at(NOON + 2 * DAY);
+        assert_eq!(kept(), (1, 1));
+        at(NOON + 32 * DAY);
         idle();
-        assert_eq!(kept(), 0);
-        assert_noop!(agreed(BANK, &agreement), Error::<Test>::AgreementOver);
+        assert_eq!(kept(), (0, 0));
     });
 }
 
@@ -34,12 +34,15 @@ fn they_go_after_their_day() {
 fn they_go_piece_by_piece_and_never_beyond_the_limit() {
     test(|| {
         idle();
-        for n in 0..10 {
-            at(NOON + n * DAY / 10);
-            enroll(BANK);
-            assert_ok!(Shops::leave(signed(SHOP)));
+        for n in 0..10u8 {
+            at(NOON + Moment::from(n) * DAY / 10);
+            let merchant = pair(100 + n);
+            let until = Timestamp::get() + DAY;
+            let (agreement, message) =
+                Shops::agreement(merchant.public().into(), id(BANK), PROFILE, until);
+            assert_ok!(bring(&agreement, merchant.sign(&message).into()));
         }
-        assert_eq!(kept(), 10);
+        assert_eq!(kept(), (10, 10));
         at(NOON + 40 * DAY);
         let entry = <Test as Config>::WeightInfo::prune_entry();
         let begin = <Test as Config>::WeightInfo::prune_begin();
@@ -49,13 +52,9 @@ fn they_go_piece_by_piece_and_never_beyond_the_limit() {
             assert!(idle().all_lte(limit));
             Shops::do_try_state().expect("the law holds while it goes on");
         }
-        assert_eq!(kept(), 0);
-        assert_eq!(Unpruned::<Test>::get(), Some(agreement_day()));
+        assert_eq!(kept(), (0, 0));
+        assert_eq!(Unpruned::<Test>::get(), Some(Shops::first_kept()));
         PruneWeight::set(Weight::zero());
         assert_eq!(idle(), Weight::zero());
     });
-}
-
-fn agreement_day() -> u32 {
-    u32::try_from(Timestamp::get() / DAY).expect("small")
 }
