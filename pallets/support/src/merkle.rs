@@ -8,10 +8,14 @@
 //! Checking a path of n leaves costs ⌈log₂ n⌉ hashes (17 for 100,000) and allocates nothing;
 //! hashing a leaf allocates its encoding.
 //!
-//! Building trees is not the chain's business: any RFC 6962 tool does it.
+//! Building trees is not the chain's business: any RFC 6962 tool does it. A tree that grows leaf by
+//! leaf on the chain is known to it by its right edge alone, the [`Frontier`].
 
 use codec::Encode;
-use frame::deps::{sp_core::H256, sp_io::hashing::sha2_256};
+use frame::{
+    deps::{frame_support::stored, sp_core::H256, sp_io::hashing::sha2_256},
+    prelude::*,
+};
 
 const LEAF: u8 = 0;
 const NODE: u8 = 1;
@@ -80,6 +84,64 @@ pub fn climb<Node: Clone>(
         last /= 2;
     }
     (last == 0).then_some(node)
+}
+
+/// A tree that grows: how many leaves it has, and its right edge, from which its root follows and
+/// every root to come.
+///
+/// A tree of n leaves consists of full trees, one for each bit of n that is set, the largest first.
+/// Their roots are the edge: 64 hashes at most, 2,058 bytes with the number. A leaf more joins as
+/// many of them as there are bits set at n's low end: one on average, 63 at most.
+#[stored]
+#[derive(Default)]
+pub struct Frontier {
+    leaves: u64,
+    peaks: BoundedVec<H256, ConstU32<64>>,
+}
+
+impl Frontier {
+    /// How many leaves the tree has.
+    pub fn leaves(&self) -> u64 {
+        self.leaves
+    }
+
+    /// Appends a leaf with this hash, and tells its place, counted from 0. `None`, and nothing is
+    /// appended, where there is no room: a tree has 2⁶⁴ − 1 leaves at most.
+    pub fn push(&mut self, leaf: H256) -> Option<u64> {
+        let place = self.leaves;
+        let leaves = place.checked_add(1)?;
+        let mut node = leaf;
+        for _ in 0..place.trailing_ones() {
+            node = node_hash(self.peaks.pop()?, node);
+        }
+        self.peaks.try_push(node).ok()?;
+        self.leaves = leaves;
+        Some(place)
+    }
+
+    /// The tree's root; of a tree without leaves, the hash of nothing.
+    pub fn root(&self) -> H256 {
+        let mut peaks = self.peaks.iter().rev().copied();
+        match peaks.next() {
+            Some(last) => peaks.fold(last, |right, left| node_hash(left, right)),
+            None => sha2_256(&[]).into(),
+        }
+    }
+
+    /// Is there a peak for each bit of the number of leaves?
+    pub fn is_sound(&self) -> bool {
+        u32::try_from(self.peaks.len()).is_ok_and(|peaks| peaks == self.leaves.count_ones())
+    }
+
+    /// One of so many leaves, as large as such a tree's is.
+    #[cfg(any(feature = "runtime-benchmarks", test))]
+    pub fn of(leaves: u64) -> Self {
+        let mut peaks = BoundedVec::new();
+        for n in 0..leaves.count_ones() {
+            let _ = peaks.try_push(leaf_hash(&n));
+        }
+        Self { leaves, peaks }
+    }
 }
 
 #[cfg(test)]
@@ -159,6 +221,46 @@ mod tests {
                 Some(expected)
             );
         }
+    }
+
+    /// After each leaf, the root is that of another implementation.
+    #[test]
+    fn a_frontier_grows_as_the_whole_tree_does() {
+        let mut whole = Tree::new();
+        let mut frontier = Frontier::default();
+        // SHA-256 of nothing.
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(format!("{:x}", frontier.root()), empty);
+        for n in 0..2_100u32 {
+            assert_eq!(frontier.leaves(), u64::from(n));
+            assert_eq!(frontier.push(leaf_hash(&n)), Some(u64::from(n)));
+            assert!(frontier.is_sound());
+            whole.push(n.to_le_bytes().to_vec());
+            if n < 70 || n % 97 == 0 || n > 2_040 {
+                assert_eq!(frontier.root(), root_of(&whole), "{n}");
+            }
+        }
+        let unsound = Frontier {
+            leaves: 3,
+            ..frontier
+        };
+        assert!(!unsound.is_sound());
+    }
+
+    #[test]
+    fn a_frontier_is_small_however_large_the_tree() {
+        for (leaves, peaks) in [(u64::MAX >> 1, 63), (1 << 23, 1), ((1 << 23) - 1, 23)] {
+            let mut frontier = Frontier::of(leaves);
+            assert_eq!(frontier.peaks.len(), peaks);
+            assert_eq!(frontier.push(H256::zero()), Some(leaves));
+            assert!(frontier.is_sound());
+        }
+        let mut full = Frontier::of(u64::MAX);
+        let before = full.clone();
+        assert_eq!(full.push(H256::zero()), None);
+        assert_eq!(full, before);
+        assert_eq!(full.encoded_size(), 8 + 2 + 64 * 32);
+        assert!(full.encoded_size() <= Frontier::max_encoded_len());
     }
 
     #[test]
