@@ -142,4 +142,6 @@ mod runtime {
     pub type CbdcVouchers = pallet_cbdc_vouchers;
     #[runtime::pallet_index(53)]
     pub type Merchants = pallet_merchants;
+    #[runtime::pallet_index(54)]
+    pub type NotaryAttestations = pallet_notary_attestations;
 }

@@ -10,8 +10,8 @@
 
 use crate::{
     AccountId, Balance, BalancesConfig, CbdcConfig, CbdcVouchersConfig, CouncilMembershipConfig,
-    CredentialBadgesConfig, MerchantsConfig, RuntimeGenesisConfig, SessionConfig, SudoConfig,
-    configs::TreasuryAccount, opaque::SessionKeys,
+    CredentialBadgesConfig, MerchantsConfig, NotaryAttestationsConfig, RuntimeGenesisConfig,
+    SessionConfig, SudoConfig, configs::TreasuryAccount, opaque::SessionKeys,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
@@ -183,6 +183,7 @@ fn pattern() -> Value {
         },
         cbdc_vouchers: CbdcVouchersConfig { badge: None },
         merchants: MerchantsConfig { badge: None },
+        notary_attestations: NotaryAttestationsConfig { office: None },
     })
 }
 

@@ -19,7 +19,8 @@ pub const MAX_AHEAD: Moment = 60_000;
 /// that was agreed before is over.
 pub(crate) const DAYS_KEPT: u32 = 31;
 
-/// Makes `merchant` a merchant of `acquirer`, whosever it is by then, unless that has changed since.
+/// Makes `merchant` a merchant of `acquirer`, whosever it is by then, unless that has changed
+/// since.
 #[stored]
 pub struct Agreement<AccountId> {
     /// Who is enrolled.

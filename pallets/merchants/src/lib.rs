@@ -26,9 +26,9 @@
 //!   revoked, suspended or over for all who ask about it, whatever the number of its merchants.
 //! * **Merchant**: an account with a **profile** ([`MerchantProfile`]), which rules ask about.
 //! * **Agreement**: what merchant and acquirer agree on ([`Agreement`]). One of them signs the
-//!   transaction; the other has signed the agreement off line, and so needs no won. It is good once,
-//!   and only while the merchant's record is what it was when the agreement was made: an enrolment,
-//!   a move, a removal end it.
+//!   transaction; the other has signed the agreement off line, and so needs no won. It is good
+//!   once, and only while the merchant's record is what it was when the agreement was made: an
+//!   enrolment, a move, a removal end it.
 //! * **Payable**: a merchant that is not suspended, and whose acquirer's badge is in force.
 //! * **Barred**: an account that is no merchant, and that the council has suspended, now or while
 //!   it was one. If it is enrolled, it is suspended still.
@@ -60,8 +60,8 @@
 //!
 //! * Whether a merchant is payable: two reads, its record and its acquirer's badge.
 //! * The acquirer holds a deposit for each merchant, until the record goes.
-//! * When a record was last made or ended takes 100 bytes for thirty-one days; the fee pays. They go
-//!   in [`on_idle`](Hooks::on_idle), day by day, within [`Config::PruneWeight`] a block.
+//! * When a record was last made or ended takes 100 bytes for thirty-one days; the fee pays. They
+//!   go in [`on_idle`](Hooks::on_idle), day by day, within [`Config::PruneWeight`] a block.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -172,9 +172,9 @@ pub mod pallet {
     #[pallet::storage]
     pub type Barred<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
 
-    /// When an account's record was last made or ended, or somewhat later, if it was by an agreement
-    /// whose [`made`](Agreement::made) is: what was agreed until then is void. The fee pays; an
-    /// entry goes in idle time, once all such agreements are over.
+    /// When an account's record was last made or ended, or somewhat later, if it was by an
+    /// agreement whose [`made`](Agreement::made) is: what was agreed until then is void. The fee
+    /// pays; an entry goes in idle time, once all such agreements are over.
     #[pallet::storage]
     pub type Changed<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Moment>;
 
@@ -508,8 +508,8 @@ pub mod pallet {
             Barred::<T>::contains_key(merchant)
         }
 
-        /// The agreement by which `merchant` becomes a merchant of `acquirer`, made now, and the bytes
-        /// of it that are signed on this chain.
+        /// The agreement by which `merchant` becomes a merchant of `acquirer`, made now, and the
+        /// bytes of it that are signed on this chain.
         pub fn agreement(
             merchant: T::AccountId,
             acquirer: T::AccountId,

@@ -9,6 +9,7 @@ extern crate alloc;
 
 mod bitmap;
 mod credentials;
+mod deeds;
 mod held;
 pub mod korea;
 pub mod merchants;
@@ -20,6 +21,7 @@ mod vouchers;
 
 pub use bitmap::Bitmap;
 pub use credentials::{ClassId, Credentials, Moment};
+pub use deeds::{ActId, DeedKind, Deeds};
 pub use held::Held;
 #[cfg(feature = "runtime-benchmarks")]
 pub use message::Pen;

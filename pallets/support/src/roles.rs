@@ -12,6 +12,7 @@
 
 use frame::{
     deps::{
+        frame_support::stored,
         frame_system::{RawOrigin, ensure_signed},
         sp_runtime::traits::BadOrigin,
     },
@@ -58,6 +59,38 @@ impl<AccountId: PartialEq> Actor<AccountId> {
     /// Has an account pass its door. The council needs none.
     pub fn pass(&self, door: impl FnOnce(&AccountId) -> DispatchResult) -> DispatchResult {
         self.account().map_or(Ok(()), door)
+    }
+}
+
+/// Who has suspended something: whoever keeps it, or the council, which suspends harder and alone
+/// lifts that.
+#[stored]
+#[derive(Copy)]
+pub enum SuspendedBy {
+    /// Whoever keeps it.
+    Keeper,
+    /// The council.
+    Council,
+}
+
+impl SuspendedBy {
+    /// What it is when this one suspends.
+    pub fn of<AccountId>(actor: &Actor<AccountId>) -> Self {
+        match actor {
+            Actor::Council => Self::Council,
+            Actor::Account(_) => Self::Keeper,
+        }
+    }
+
+    /// What stands when this comes over what stood `before`; `None` where that was as hard.
+    pub fn over(self, before: Option<Self>) -> Option<Self> {
+        let harder = before.is_none() || (self, before) == (Self::Council, Some(Self::Keeper));
+        harder.then_some(self)
+    }
+
+    /// May this one lift it?
+    pub fn is_lifted_by<AccountId>(self, actor: &Actor<AccountId>) -> bool {
+        self == Self::Keeper || matches!(actor, Actor::Council)
     }
 }
 

@@ -68,6 +68,8 @@ pub enum ProxyType {
     /// An operator's, an acquirer's, a merchant's or a holder's business with vouchers and
     /// merchants; but not whose merchant an account is, which it says itself.
     Vouchers,
+    /// A notary's, the ministry's or a party's business with deeds.
+    Notary,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -85,6 +87,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
                 ),
                 _ => false,
             },
+            Self::Notary => matches!(call, RuntimeCall::NotaryAttestations(..)),
             Self::CancelProxy => matches!(
                 call,
                 RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. })

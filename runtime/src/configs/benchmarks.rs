@@ -18,6 +18,7 @@ define_benchmarks!(
     [pallet_credential_badges, CredentialBadges]
     [pallet_membership, CouncilMembership]
     [pallet_merchants, Merchants]
+    [pallet_notary_attestations, NotaryAttestations]
     [pallet_multisig, Multisig]
     [pallet_preimage, Preimage]
     [pallet_proxy, Proxy]

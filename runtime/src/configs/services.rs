@@ -111,6 +111,24 @@ impl pallet_merchants::Config for Runtime {
     type BenchmarkHelper = BenchmarkPen;
 }
 
+parameter_types! {
+    pub const NotarySession: RuntimeHoldReason =
+        RuntimeHoldReason::NotaryAttestations(pallet_notary_attestations::HoldReason::Session);
+    pub const NotarySessionDeposit: Balance = deposit(1, 0);
+}
+
+impl pallet_notary_attestations::Config for Runtime {
+    type AdminOrigin = RootOrCouncil;
+    type Time = Timestamp;
+    type Credentials = CredentialBadges;
+    type Frozen = Cbdc;
+    type Signature = Signature;
+    type Deposit = HeldDeposit<NotarySession, NotarySessionDeposit>;
+    type WeightInfo = pallet_notary_attestations::weights::SubstrateWeight<Runtime>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = BenchmarkPen;
+}
+
 /// Signs by ecdsa, which is the dearest to check.
 #[cfg(feature = "runtime-benchmarks")]
 pub struct BenchmarkPen;

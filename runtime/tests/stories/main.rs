@@ -14,6 +14,7 @@ mod governance;
 mod merchants;
 mod migrations;
 mod nonce;
+mod notaries;
 mod presets;
 mod proxies;
 mod roles;

@@ -8,10 +8,10 @@
 //! of programme 0; Bank B has enrolled MerchantB, and is frozen; Alice is a `Vouchers` proxy of the
 //! city and of Bank B.
 //!
-//! `snapshots/106.json` is the same of one of spec version 106. On it, Bank A has enrolled Shop//1 to
-//! Shop//4, each with ₩10,000; Shop//2 has moved to Bank B, Shop//3 is suspended by its bank, Shop//4
-//! has left after the council had suspended it; so that five agreements are used. Holder//1 has an
-//! entitlement of programme 0; Alice is a `Vouchers` proxy of Bank A and of Shop//1.
+//! `snapshots/106.json` is the same of one of spec version 106. On it, Bank A has enrolled Shop//1
+//! to Shop//4, each with ₩10,000; Shop//2 has moved to Bank B, Shop//3 is suspended by its bank,
+//! Shop//4 has left after the council had suspended it; so that five agreements are used. Holder//1
+//! has an entitlement of programme 0; Alice is a `Vouchers` proxy of Bank A and of Shop//1.
 
 use crate::{chain::*, merchants::*, vouchers::*};
 use codec::Decode;

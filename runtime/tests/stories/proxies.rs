@@ -87,6 +87,15 @@ fn each_type_allows_what_it_lists() {
         .collect()
     );
     assert_eq!(
+        allowed(ProxyType::Notary),
+        of_pallet(
+            "NotaryAttestations",
+            pallet_notary_attestations::Call::<dure_runtime::Runtime>::get_call_names()
+        )
+        .into_iter()
+        .collect()
+    );
+    assert_eq!(
         allowed(ProxyType::Council),
         [
             "Council.close",
@@ -117,6 +126,7 @@ fn only_any_contains_another() {
         ProxyType::CancelProxy,
         ProxyType::Badges,
         ProxyType::Vouchers,
+        ProxyType::Notary,
     ];
     for outer in all {
         for inner in all {

@@ -4,6 +4,7 @@
 use crate::{
     chain::*,
     merchants::{PROFILE, agreed},
+    notaries,
     vouchers::*,
 };
 use codec::{Decode, Encode};
@@ -22,6 +23,7 @@ use pallet_credential_badges::{
     Call as Badges, Change, Error as BadgesError, MIN_BITS, PublicKey, Purpose,
 };
 use pallet_merchants::Call as Shops;
+use pallet_notary_attestations::Call as Deeds;
 use pallet_support::ClassId;
 use sp_core::H256;
 use sp_runtime::{
@@ -48,6 +50,10 @@ enum Role {
     Operator,
     /// The same.
     Acquirer,
+    /// Another is named.
+    Justice,
+    /// Its badge is revoked.
+    Notary,
 }
 use Role::*;
 
@@ -60,6 +66,8 @@ impl Role {
             Issuer => "Eve",
             Operator => "City",
             Acquirer => "BankB",
+            Justice => "MinistryOfJustice",
+            Notary => notaries::NOTARY,
         }
     }
 
@@ -84,6 +92,11 @@ impl Role {
             }
             Operator => revoked(AGENCY),
             Acquirer => revoked(ACQUIRER),
+            Justice => {
+                as_root(notaries::named("Ferdie"));
+                Some(pallet_notary_attestations::Error::<Runtime>::NotMinistry.into())
+            }
+            Notary => revoked(CLASS),
         }
     }
 }
@@ -134,7 +147,7 @@ fn without_badge(role: Role, council: bool) -> Who {
 }
 
 /// What anyone does for itself.
-const OWN: [&str; 18] = [
+const OWN: [&str; 24] = [
     "CredentialBadges.present",
     "CredentialBadges.withdraw",
     "CredentialBadges.publish_profile",
@@ -153,6 +166,12 @@ const OWN: [&str; 18] = [
     "CbdcVouchers.refund",
     "Merchants.join",
     "Merchants.leave",
+    "NotaryAttestations.open_session",
+    "NotaryAttestations.amend",
+    "NotaryAttestations.sign",
+    "NotaryAttestations.withdraw",
+    "NotaryAttestations.expire",
+    "NotaryAttestations.prune",
 ];
 
 /// Every other call of these pallets: who may make it, and one that passes in [`world`].
@@ -378,6 +397,10 @@ fn table() -> Vec<(Who, RuntimeCall)> {
                 Shops::remove { merchant }.into(),
             ],
         ),
+        (Council, vec![notaries::named("Ferdie").into()]),
+        (or_council(Justice), notaries::of_the_ministry()),
+        (holder(Notary), notaries::of_a_notary()),
+        (or_council(Notary), vec![Deeds::abort { session: 0 }.into()]),
     ];
     groups
         .into_iter()
@@ -487,6 +510,10 @@ fn world() {
     }
     let merchant = account("MerchantB");
     assert_ok!(run("BankB", Shops::suspend { merchant }));
+    for who in [notaries::NOTARY, notaries::HEIR, notaries::SUSPENDED] {
+        assert_ok!(run("Eve", grant(who, CLASS)));
+    }
+    notaries::world(CLASS);
     for role in [
         CentralBank,
         Institution,
@@ -494,6 +521,8 @@ fn world() {
         Issuer,
         Operator,
         Acquirer,
+        Justice,
+        Notary,
     ] {
         let proxy = pallet_proxy::Call::add_proxy {
             delegate: account("InvestorA").into(),

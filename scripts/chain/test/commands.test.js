@@ -336,7 +336,7 @@ describe('the launcher', () => {
   it('lists the tools, each with what it is for', () => {
     const { status, stdout } = call([]);
     assert.equal(status, 0);
-    for (const name of ['badges', 'council', 'genesis', 'merchants', 'rotate-keys', 'vouchers']) {
+    for (const name of ['badges', 'council', 'genesis', 'merchants', 'notary', 'rotate-keys', 'vouchers']) {
       assert.match(stdout, new RegExp(`^  ${name} +[A-Z].*\\.$`, 'm'));
     }
     assert.equal(call(['--help']).stdout, stdout);
@@ -346,7 +346,10 @@ describe('the launcher', () => {
     const { status, stderr } = call(['fly']);
     assert.deepEqual(
       [status, stderr],
-      [1, "Error: there is no tool 'fly': there are badges council genesis merchants rotate-keys vouchers\n"],
+      [
+        1,
+        "Error: there is no tool 'fly': there are badges council genesis merchants notary rotate-keys vouchers\n",
+      ],
     );
   });
 });

@@ -23,6 +23,7 @@ const EMPTY = {
         councilMembership: { members: [] },
         credentialBadges: { classes: [], grants: [], ministries: [] },
         merchants: { badge: null },
+        notaryAttestations: { office: null },
         session: { keys: [] },
       },
     },
@@ -77,6 +78,7 @@ describe('the staging pattern', () => {
               ministries: [[ministry.account, 4_102_412_400_000]],
             },
             merchants: { badge: null },
+            notaryAttestations: { office: null },
             session: {
               keys: [one, other].map(({ account, aura, grandpa }) => [account, account, { aura, grandpa }]),
             },
