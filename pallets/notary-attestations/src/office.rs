@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
         Ok(licence)
     }
 
-    /// Is the deeds of `notary` in this one's hands: its own, or its successor's?
+    /// Are the deeds of `notary` in these hands: its own, or its successor's?
     pub(crate) fn ensure_in_charge(who: &T::AccountId, notary: &T::AccountId) -> DispatchResult {
         if who == notary {
             return Ok(());
