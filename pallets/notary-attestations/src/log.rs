@@ -27,51 +27,44 @@ impl<T: Config> Pallet<T> {
         message(SEAL, Self::genesis(), content)
     }
 
-    /// Appends a leaf, and keeps a checkpoint where the log's size asks for one.
-    fn append(leaf: Leaf<T::AccountId>) -> Result<Entry, DispatchError> {
-        let mut log = Log::<T>::get();
-        let hash = leaf_hash(&leaf);
-        let index = log.push(hash).ok_or(ArithmeticError::Overflow)?;
-        let size = log.leaves();
-        if size.is_multiple_of(CHECKPOINT) {
-            let (root, at) = (log.root(), leaf.at);
-            Checkpoints::<T>::insert(size, Checkpoint { root, at });
-            Self::deposit_event(Event::Checkpointed { size, root });
-        }
-        Log::<T>::put(log);
-        let kind = leaf.content.kind;
-        Self::deposit_event(Event::Logged {
-            leaf,
-            leaf_hash: hash,
-        });
-        Ok(Entry {
-            kind,
-            index,
-            leaf: hash,
-        })
-    }
-
-    /// Logs what was said of an act as its next entry.
+    /// Logs what was said of an act as its next entry, and keeps a checkpoint where the log's size
+    /// asks for one.
     pub(crate) fn log(
         act: &mut Act<T::AccountId>,
         content: Content,
         by: Sealer<T::AccountId>,
     ) -> DispatchResult {
+        let mut log = Log::<T>::get();
+        let (index, at) = (log.leaves(), Self::now());
         let leaf = Leaf {
             layout: LAYOUT,
             genesis: Self::genesis(),
-            index: Log::<T>::get().leaves(),
+            index,
             content,
             notary: by.notary,
             licence: by.licence,
             key: by.key,
             seal: by.seal,
-            at: Self::now(),
+            at,
         };
-        let entry = Self::append(leaf)?;
+        let leaf_hash = leaf_hash(&leaf);
+        log.push(leaf_hash).ok_or(ArithmeticError::Overflow)?;
+        Self::deposit_event(Event::Logged { leaf, leaf_hash });
+        let size = log.leaves();
+        if size.is_multiple_of(CHECKPOINT) {
+            let root = log.root();
+            Checkpoints::<T>::insert(size, Checkpoint { root, at });
+            Self::deposit_event(Event::Checkpointed { size, root });
+        }
+        Log::<T>::put(log);
+        let entry = Entry {
+            kind: content.kind,
+            index,
+            leaf: leaf_hash,
+        };
         Entries::<T>::insert(content.act, content.entry, entry);
         act.logged = act.logged.saturating_add(1);
-        act.head = entry.leaf;
+        act.head = leaf_hash;
         Ok(())
     }
 }
