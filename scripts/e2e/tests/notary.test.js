@@ -13,6 +13,8 @@ import { koreanTime } from '@dure/chain/time.js';
 import { find, send, sudo } from '@dure/chain/tx.js';
 import { view } from '@dure/chain/view.js';
 import { run } from '@dure/notary/commands.js';
+import { commitmentOf } from '@dure/notary/deed.js';
+import { sendOnce } from '@dure/chain/outbox.js';
 import { Desk } from '../support/desk.js';
 import { all, balance, chain, fails, refused } from '../support/harness.js';
 
@@ -404,9 +406,24 @@ chain('notary', (ctx) => {
         --seal-file new.suri ${heirs}`),
       /copy of version 1 of act \d+ recorded as leaf \d+/,
     );
+    // A copy that a tool has signed when it was killed is not given twice.
+    const killed = desk.json('court.copy');
+    const recipient = commitmentOf(killed);
+    const message = (await ask('copy_message', session, 2, recipient)).unwrap();
+    const call = calls().issueCopy(session, 2, recipient, 1, signed(message, key('//Seal//9')));
+    const read = () => {
+      throw new Error('killed');
+    };
+    const outbox = desk.at('dure/outbox');
+    await assert.rejects(sendOnce(api, call, heir, { outbox, finalised: true, read }), /killed/);
+    assert.match(
+      await desk.tool(`copy --act ${session} --version 2 --recipient court.txt --out court.copy --key 1
+        --seal-file new.suri ${heirs}`),
+      /copy of version 2 of act \d+ recorded as leaf \d+ .*\(signed before, and not sent twice\)$/,
+    );
     assert.match(
       await desk.tool(`show --act ${session}`),
-      /version 2 is the latest, .*\n.*\nin force\n3 entries/,
+      /version 2 is the latest, .*\n.*\nin force\n4 entries/,
     );
     await desk.refuses(
       /notaryAttestations\.NotMinistry/,
