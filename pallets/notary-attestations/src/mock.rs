@@ -9,7 +9,7 @@ use frame::{
                 LinearStoragePrice,
                 fungible::{HoldConsideration, InspectHold},
             },
-            weights::constants::ParityDbWeight,
+            weights::{RuntimeDbWeight, constants::ParityDbWeight},
         },
         sp_core::{Pair, sr25519},
         sp_runtime::{AccountId32, MultiSignature, traits::IdentityLookup},
@@ -66,7 +66,7 @@ impl frame_system::Config for Test {
     type AccountId = AccountId32;
     type Lookup = IdentityLookup<AccountId32>;
     type AccountData = pallet_balances::AccountData<u128>;
-    type DbWeight = ParityDbWeight;
+    type DbWeight = Db;
 }
 
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
@@ -81,6 +81,8 @@ impl pallet_balances::Config for Test {
 }
 
 parameter_types! {
+    /// What reads and writes weigh.
+    pub static Db: RuntimeDbWeight = ParityDbWeight::get();
     pub const ForSession: RuntimeHoldReason = RuntimeHoldReason::Notaries(HoldReason::Session);
     /// Who holds which badges, granted on chain.
     pub static Granted: Vec<(AccountId32, ClassId)> = Vec::new();

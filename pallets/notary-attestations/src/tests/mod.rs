@@ -6,3 +6,4 @@ mod log;
 mod offices;
 mod random;
 mod sessions;
+mod writes;
