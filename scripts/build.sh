@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Builds the node, and prints its path; or the runtime's Wasm in another form, and prints the path of that.
+# Builds the node with the verifier beside it, and prints the node's path; or the runtime's Wasm in another
+# form, and prints the path of that.
 #
-#   scripts/build.sh                       the node, as scripts/run.sh and scripts/test.sh have it
+#   scripts/build.sh                       dure-node, and dure-verify in the same directory
 #   scripts/build.sh next | benchmarks     see runtime/variants
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -16,7 +17,7 @@ case $# in
 esac
 scripts/setup.sh build
 [ -x "$NODE" ] || say "building the node (about 20 minutes on two cores the first time)"
-cargo build --release --locked -p dure-node
+cargo build --release --locked -p dure-node -p dure-proofs
 if [ $# = 0 ]; then
     printf '%s\n' "$NODE"
 else

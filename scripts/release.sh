@@ -71,7 +71,7 @@ sha256() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum 
 assemble() {
     local dir=$1 hash=$4 name=dure-runtime-$7.compact.compressed.wasm
     mkdir "$dir"
-    cp "$2" "$dir/dure-node"
+    cp "$2" "$(dirname "$2")/dure-verify" "$dir"
     cp "$3" "$dir/$name"
     cp LICENSE "$dir"
     "$dir/dure-node" export-chain-spec --chain staging >"$dir/staging.json"
@@ -88,7 +88,7 @@ assemble() {
         printf 'Wasm          %s  (BLAKE2b-256, for system.authorizeUpgrade)\n' "$hash"
         printf '              %s  (SHA-256)\n' "$(sha256 "$3" | cut -d ' ' -f 1)"
     } >"$dir/release.txt"
-    (cd "$dir" && sha256 dure-node "$name" "$name.blake2-256" staging.json LICENSE release.txt >SHA256SUMS)
+    (cd "$dir" && sha256 dure-node dure-verify "$name" "$name.blake2-256" staging.json LICENSE release.txt >SHA256SUMS)
 }
 
 main() {
@@ -119,8 +119,8 @@ main() {
     first=$CARGO_TARGET_DIR/$WASM
     second=$work/target/$WASM
 
-    say "building the node and its Wasm"
-    build "$DURE_ROOT" "$CARGO_TARGET_DIR" "$home" build -p dure-node
+    say "building the node with its Wasm, and the verifier"
+    build "$DURE_ROOT" "$CARGO_TARGET_DIR" "$home" build -p dure-node -p dure-proofs
     # Every path is another one, cargo's own too. To check the runtime is enough: this makes the Wasm.
     say "building the Wasm again, in $work"
     mkdir "$work/sources"

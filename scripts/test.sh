@@ -21,6 +21,7 @@ FEATURES=runtime-benchmarks,try-runtime
 ON_CHAIN_WORDS=' as [ui](8|16|32|64|128|size)\b|\.expect\(|unreachable!'
 
 NODE=$CARGO_TARGET_DIR/release/dure-node
+VERIFY=$CARGO_TARGET_DIR/release/dure-verify
 NEXT_WASM=$CARGO_TARGET_DIR/release/wbuild/dure-runtime/next.compact.compressed.wasm
 
 format() {
@@ -97,8 +98,8 @@ node() {
 
 e2e() {
     [ -x "$NODE" ] && [ -f "$NEXT_WASM" ] || die "the node is not built: run 'scripts/test.sh node' first"
-    DURE_NODE=$NODE DURE_NEXT_WASM=$NEXT_WASM DURE_CACHE=$DURE_CACHE DURE_THOROUGH=$thorough \
-        command node scripts/e2e/run.js "$@"
+    DURE_NODE=$NODE DURE_VERIFY=$VERIFY DURE_NEXT_WASM=$NEXT_WASM DURE_CACHE=$DURE_CACHE \
+        DURE_THOROUGH=$thorough command node scripts/e2e/run.js "$@"
 }
 
 zombienet() { "$DURE_ROOT/zombienet/test.sh"; }

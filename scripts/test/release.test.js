@@ -71,7 +71,8 @@ if [ "$command" = build ]; then
     code=$(od -An -v -tx1 "$wbuild/dure_runtime.compact.compressed.wasm" | tr -d ' \\n')\${STUB_STALE:-}
     spec='{ "genesis": { "runtimeGenesis": { "code": "0x%s" } } }'
     printf "#!/bin/sh\\necho '$spec'\\n" "$code" >"$target/dure-node"
-    chmod +x "$target/dure-node"
+    printf '#!/bin/sh\\n' >"$target/dure-verify"
+    chmod +x "$target/dure-node" "$target/dure-verify"
 fi
 [ "\${STUB_EDITS:-}" != "$command" ] || echo >>"$STUB_CHECKOUT/LICENSE"
 `;
@@ -162,6 +163,7 @@ describe('scripts/release.sh', () => {
       'LICENSE',
       'SHA256SUMS',
       'dure-node',
+      'dure-verify',
       wasm,
       `${wasm}.blake2-256`,
       'release.txt',

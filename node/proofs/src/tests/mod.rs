@@ -1,0 +1,7 @@
+mod bytes;
+mod checkpoints;
+mod deeds;
+mod finality;
+mod layout;
+mod vectors;
+mod world;
