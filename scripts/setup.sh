@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what building and testing Dure needs and this machine lacks: protoc, clang, shellcheck, Node.js
-# and rustup by apt or brew, Rust and its Wasm target by rustup, cargo-deny by cargo, the JavaScript
+# Installs what building and testing Dure needs and this machine lacks: protoc, clang, shellcheck, Chromium,
+# Node.js and rustup by apt or brew, Rust and its Wasm target by rustup, cargo-deny by cargo, the JavaScript
 # packages by npm. It says what, before it does. Run it as often as you like: what is there stays as it is.
 #
 #   scripts/setup.sh               all of it
@@ -45,6 +45,7 @@ system_packages() {
     fi
     if [ "$scope" = all ]; then
         has shellcheck || { apt+=(shellcheck) brew+=(shellcheck); }
+        has chromium || { apt+=(chromium) brew+=(chromium); }
     fi
     if [ "$scope" = zombienet ]; then
         pkg-config --exists openssl 2>/dev/null || { apt+=(libssl-dev pkg-config) brew+=(openssl pkg-config); }

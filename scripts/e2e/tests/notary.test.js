@@ -8,157 +8,59 @@ import { u8aConcat, u8aToHex } from '@polkadot/util';
 import { key } from '@dure/chain/keys.js';
 import { sha256 } from '@dure/chain/bytes.js';
 import { Tree } from '@dure/chain/merkle.js';
-import { signatureOf } from '@dure/chain/signed.js';
 import { koreanTime } from '@dure/chain/time.js';
-import { find, send, sudo } from '@dure/chain/tx.js';
-import { view } from '@dure/chain/view.js';
-import { run } from '@dure/notary/commands.js';
+import { send } from '@dure/chain/tx.js';
 import { commitmentOf } from '@dure/notary/deed.js';
 import { sendOnce } from '@dure/chain/outbox.js';
 import { Desk } from '../support/desk.js';
+import {
+  ann,
+  ben,
+  centralBank,
+  cho,
+  clerk,
+  dan,
+  DAY,
+  DEED,
+  delegate,
+  HASH,
+  heir,
+  heirsKey,
+  ministry,
+  nextKey,
+  notaries,
+  notary,
+  sealKey,
+  stranger,
+  TOOL,
+} from '../support/notaries.js';
 import { all, balance, chain, fails, refused } from '../support/harness.js';
-
-/** The tool, as a Desk runs it. */
-const TOOL = {
-  name: 'notary',
-  run,
-  offline: ['prepare', 'sign', 'withdraw', 'prove-key'],
-  files: [
-    'document',
-    'parties',
-    'out',
-    'seal-file',
-    'evidence',
-    'recipient',
-    'list',
-    'signer-file',
-    'outbox',
-  ],
-};
-
-const DAY = 86_400_000;
-const HASH = (byte) => `0x${byte.repeat(32)}`;
-const SALT = HASH('5a');
-/** All six kinds; Seoul and Jeju's first city. */
-const TERMS = () => ({ regions: [11, 50_110], kinds: 0b11_1111, until: Date.now() + 365 * DAY, daily: 100 });
-const DEED = { kind: 'Authentic', region: 11_680, commitment: HASH('d0') };
-
-const [bank, clerk, ministry, centralBank] = ['BankA', 'City', 'MinistryOfJustice', 'CentralBank'].map(
-  (name) => key(`//${name}`),
-);
-const [notary, heir, delegate, stranger] = ['InvestorA', 'InvestorB', 'FarmerA', 'FarmerB'].map((name) =>
-  key(`//${name}`),
-);
-const [sealKey, nextKey, heirsKey] = [1, 2, 3].map((n) => key(`//Seal//${n}`));
-/** Without won or accounts. */
-const [ann, ben, cho, dan] = ['Ann', 'Ben', 'Cho', 'Dan'].map((name) => key(`//Party//${name}`));
 
 chain('notary', (ctx) => {
   const desk = new Desk(ctx, TOOL);
   after(() => desk.remove());
   const { step, test } = ctx.story();
-  const calls = () => ctx.api.tx.notaryAttestations;
+  const {
+    calls,
+    ask,
+    signed,
+    leaves,
+    sent,
+    addKey,
+    partyOf,
+    open,
+    amending,
+    signs,
+    complete,
+    seals,
+    ...office
+  } = notaries(ctx);
+  const { copies, sealed } = office;
   const query = () => ctx.api.query.notaryAttestations;
-  const ask = (name, ...args) => view(ctx.api, `NotaryAttestations.${name}`, args);
-  const signed = (message, pair) => signatureOf(message.toU8a(true), pair);
   const status = async (act) => (await ask('status', act)).toJSON();
   const failing = (call, signer, error) => fails(send(ctx.api, call, signer), `notaryAttestations.${error}`);
 
-  /** All leaves that were logged, as a mirror takes them from the events. */
-  const leaves = [];
-  const sent = async (call, signer) => {
-    const done = await send(ctx.api, call, signer);
-    done.events
-      .filter(({ section, method }) => section === 'notaryAttestations' && method === 'Logged')
-      .forEach(({ data }) => leaves.push(data));
-    return done;
-  };
-
-  async function addKey(who, pair) {
-    const proof = signed(await ask('key_message', who.address, pair.address), pair);
-    await send(ctx.api, calls().addSealKey(who.address, pair.address, proof), ministry);
-  }
-
-  const partyOf = async (who) => ({
-    commitment: (await ask('party', who.address, SALT)).toHex(),
-    required: true,
-  });
-
-  async function opened(call) {
-    const { events } = await send(ctx.api, call, clerk);
-    return find(events, 'notaryAttestations', 'SessionOpened').data.session.toNumber();
-  }
-
-  const open = async (who, { deed = DEED, deadline = Date.now() + 30 * DAY } = {}) =>
-    opened(calls().openSession(notary.address, deed, await Promise.all(who.map(partyOf)), deadline));
-
-  const amending = async (act, commitment, who) =>
-    opened(
-      calls().amend(
-        act,
-        notary.address,
-        commitment,
-        await Promise.all(who.map(partyOf)),
-        Date.now() + 30 * DAY,
-      ),
-    );
-
-  /** What a party signs off line, for the clerk to bring. */
-  const signs = async (session, slot, who, message) => {
-    const bytes = message ?? (await ask('sign_message', session, slot)).unwrap();
-    return calls().sign(session, slot, who.address, SALT, signed(bytes, who));
-  };
-
-  const complete = async (session, who) => {
-    const consents = await Promise.all(who.map((one, slot) => signs(session, slot, one)));
-    await all(ctx.api, consents, clerk);
-    await all(
-      ctx.api,
-      who.map((_, slot) => calls().attestIdentity(session, slot, HASH('1d'))),
-      notary,
-    );
-  };
-
-  const seals = async (session, pen = sealKey, number = 0) =>
-    calls().seal(session, number, signed((await ask('seal_message', session)).unwrap(), pen));
-
-  const copies = async (act, version, pen = sealKey, number = 0) => {
-    const recipient = HASH('cc');
-    const message = (await ask('copy_message', act, version, recipient)).unwrap();
-    return calls().issueCopy(act, version, recipient, number, signed(message, pen));
-  };
-
-  async function sealed(who, pen, number) {
-    const session = await open(who);
-    await complete(session, who);
-    await sent(await seals(session, pen, number), notary);
-    return session;
-  }
-
-  ctx.before(async () => {
-    const { api } = ctx;
-    const { credentialBadges, cbdc, proxy, balances } = api.tx;
-    const { events } = await send(api, credentialBadges.createClass(HASH('01'), HASH('02')), ministry);
-    const badge = find(events, 'credentialBadges', 'ClassCreated').data.class.toNumber();
-    await sudo(api, calls().nameOffice(ministry.address, badge));
-    await send(api, cbdc.issue(bank.address, 1_000_000), centralBank);
-    await all(
-      api,
-      [clerk, notary, heir].map(({ address }) => balances.transferKeepAlive(address, 100_000)),
-      bank,
-    );
-    await all(
-      api,
-      [notary, heir].flatMap(({ address }) => [
-        credentialBadges.grant(address, badge, null),
-        calls().license(address, TERMS()),
-      ]),
-      ministry,
-    );
-    await addKey(notary, sealKey);
-    await addKey(heir, heirsKey);
-    await send(api, proxy.addProxy(delegate.address, 'Notary', 0), notary);
-  });
+  ctx.before(office.setUp);
 
   let deed;
 

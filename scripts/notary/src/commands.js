@@ -10,6 +10,7 @@ import {
   argument,
   connected,
   CONNECTION,
+  flag,
   needed,
   offlineSignerOf,
   option,
@@ -17,14 +18,16 @@ import {
   tool,
 } from '@dure/chain/commands.js';
 import { district, region, withName } from '@dure/chain/districts.js';
-import { fillIn, readBytes, readCsv, readJson, writeNew } from '@dure/chain/files.js';
+import { fillIn, readBytes, readCsv, readJson, writeNew, writePublic } from '@dure/chain/files.js';
 import { keyOfFile } from '@dure/chain/keys.js';
 import { ended, ONCE } from '@dure/chain/once.js';
 import { unfinished } from '@dure/chain/outbox.js';
 import * as read from '@dure/chain/readers.js';
 import { handOver, KEY_TYPE, offline, payloadsOf, signatureOf } from '@dure/chain/signed.js';
 import { koreanTime } from '@dure/chain/time.js';
+import { bundleIn, certificate } from './certificate.js';
 import * as chain from './chain.js';
+import { audit, readCheckpoint, take } from './checkpoint.js';
 import {
   commitmentOf,
   ensureDocument,
@@ -42,7 +45,9 @@ import {
   sealMessage,
   slotOf,
 } from './deed.js';
-import { factsOf, mirror } from './mirror.js';
+import { factsOf, mirror, readLeaves } from './mirror.js';
+import { partsOf, placesOf } from './proof.js';
+import { verifier, verifying } from './verifier.js';
 
 const ACCOUNT = 'in SS58 or as 0x and 64 hex digits';
 const CSV = { columns: ['account', 'required'] };
@@ -64,12 +69,22 @@ const SEALING = {
   ...ONCE,
 };
 
+const LEAVES = { leaves: needed('FILE', "the log's leaves, as mirror keeps them") };
+const CHECKPOINT = 'a checkpoint that was published, as checkpoint writes it';
+const TRUST = {
+  document: option('FILE', 'the document that was sealed, to be compared'),
+  genesis: option('HASH', "what is trusted: the chain's genesis hash", read.hash('a genesis hash')),
+  spec: option('FILE', "what is trusted: the chain's raw specification", read.text, { instead: 'genesis' }),
+  checkpoint: option('FILE', `what is trusted: ${CHECKPOINT}`),
+};
+
 const PREPARING = 'For who prepares a deed:';
 const PARTIES = 'For parties:';
 const NOTARIES = 'For notaries:';
 const MINISTRIES = 'For the ministry, and the council in its place:';
 const COUNCILS = 'For the council:';
 const ANYONE = 'For anyone:';
+const PROVING = 'To prove a deed for decades:';
 
 /** @type {Record<string, import('@dure/chain/commands.js').Command>} */
 const COMMANDS = {
@@ -417,7 +432,7 @@ const COMMANDS = {
     run: prune,
   },
   mirror: {
-    group: ANYONE,
+    group: PROVING,
     summary: "keeps the log's leaves in a file, and checks that they make the chain's root",
     details:
       'Leaves are in the events of final blocks: a node has those of old blocks with --state-pruning archive. Run ' +
@@ -429,6 +444,72 @@ const COMMANDS = {
     },
     example: 'mirror --out leaves.jsonl',
     run: ({ values, say }) => connected(values, async (api) => mirror(await factsOf(api), values, say)),
+  },
+  export: {
+    group: PROVING,
+    summary: 'writes a bundle that proves a version of an act, and what it is worth now, without any node',
+    details:
+      'It begins at genesis, for which the node needs the state of old blocks (--state-pruning archive); or, with ' +
+      '--short, at the validators of the checkpoint. Run again, it is of a later block.',
+    argument: argument('FILE', "the version's deed, as prepare writes it: document hash and salt"),
+    options: {
+      ...ACT,
+      version: option('N', 'which version; the latest unless given', read.positive),
+      entry: option('N', 'the place in the log of a copy or an apostille, to be proved too', read.whole),
+      ...LEAVES,
+      checkpoint: option('FILE', `${CHECKPOINT}, from which the bundle shows that its log goes on`),
+      short: flag("begins at the checkpoint's validators instead of genesis"),
+      out: needed('FILE', 'a new file for the bundle'),
+      ...CONNECTION,
+    },
+    example: 'export lease.deed --act 4 --leaves leaves.jsonl --out lease.bundle',
+    run: exportBundle,
+  },
+  verify: {
+    group: PROVING,
+    summary: 'checks a bundle, or a certificate that carries one, without any network, by dure-verify',
+    details:
+      'One of --genesis, --spec and --checkpoint is needed. The exit code is 0 where the version was in force at ' +
+      "the bundle's block, 3 where it was sealed but is not in force, 1 where the bundle is refused.",
+    argument: argument('FILE', 'a bundle or a certificate'),
+    options: {
+      ...TRUST,
+      code: option('TEXT', "what a certificate's QR code says, to be compared"),
+      json: flag('says it as JSON'),
+    },
+    example: 'verify lease.bundle --document lease.pdf --genesis 0x…',
+    run: verify,
+  },
+  certificate: {
+    group: PROVING,
+    summary:
+      'writes a page to be printed, in Korean and English, which carries the bundle; without any network',
+    argument: argument('FILE', 'a bundle'),
+    options: {
+      ...TRUST,
+      document: needed('FILE', 'the document that was sealed: of no other is a page made'),
+      out: needed('FILE', 'a new file for the page'),
+    },
+    example: 'certificate lease.bundle --document lease.pdf --genesis 0x… --out lease.html',
+    run: certify,
+  },
+  checkpoint: {
+    group: PROVING,
+    summary:
+      'writes the log and the validators of the last final block, to be published outside of the chain',
+    details:
+      'Stamp the file with OpenTimestamps, or print it in a gazette: who has it needs no trust in old keys.',
+    options: { out: needed('FILE', 'a new file for the checkpoint'), ...CONNECTION },
+    example: 'checkpoint --out 2027-01.checkpoint',
+    run: writeCheckpoint,
+  },
+  audit: {
+    group: PROVING,
+    summary: 'checks without any network that one log is behind two checkpoints, by the leaves of a mirror',
+    argument: argument('FILE FILE', 'the earlier checkpoint and the later one', { least: 2, most: 2 }),
+    options: LEAVES,
+    example: 'audit 2027-01.checkpoint 2027-02.checkpoint --leaves leaves.jsonl',
+    run: auditTwo,
   },
 };
 
@@ -674,6 +755,56 @@ async function prune({ values, say }) {
     const done = await chain.sent(api, call, signer, 'Logged', () => ({}), values);
     say(`act ${values.act} removed ${ended(done)}`);
   });
+}
+
+/** The mirror's leaves, in hex. */
+const leavesOf = (file) => readLeaves(file).map(({ leaf }) => leaf);
+
+async function exportBundle({ values, args: [file], say }) {
+  const { document } = deedOf(file);
+  const { leaves: mirrored, checkpoint, short, out } = values;
+  if (short && checkpoint === undefined) throw new Failure('--short goes with --checkpoint');
+  if (existsSync(out)) throw new Failure(`${out} is there already`);
+  const leaves = leavesOf(mirrored);
+  const entries = placesOf(leaves, values);
+  const from = short ? readCheckpoint(checkpoint) : undefined;
+  await connected(values, async (api) => {
+    const parts = await partsOf(api, { leaves, entries, document, from });
+    const tied = checkpoint === undefined ? [] : ['--checkpoint', checkpoint];
+    verifier(['make', '--leaves', mirrored, '--out', out, ...tied], JSON.stringify(parts));
+    const trust = short ? { checkpoint } : { genesis: api.genesisHash.toHex(), checkpoint };
+    verifier(verifying(out, trust)).lines.forEach((line) => say(line));
+  });
+}
+
+function verify({ values, args: [file], say }) {
+  const { lines, code } = verifier([...verifying(file, values), ...(values.json ? ['--json'] : [])]);
+  lines.forEach((line) => say(line));
+  if (code !== 0) process.exitCode = code;
+}
+
+function certify({ values, args: [file], say }) {
+  const { lines } = verifier([...verifying(file, values), '--json']);
+  const report = JSON.parse(lines[0]);
+  const bundle = bundleIn(readBytes(file));
+  if (hashOf(bundle) !== report.bundle) throw new Failure(`${file} has changed meanwhile`);
+  writeNew(values.out, certificate(report, bundle));
+  say(`certificate of act ${report.act}, version ${report.version}, in ${values.out}`);
+  say(report.code);
+}
+
+async function writeCheckpoint({ values: { out, ...values }, say }) {
+  await connected(values, async (api) => {
+    const { text, size, block } = await take(api);
+    writePublic(out, text);
+    say(`${size} leaves as of block ${block.number}, in ${out}; SHA-256 ${hashOf(Buffer.from(text))}`);
+  });
+}
+
+function auditTwo({ values, args: [earlier, later], say }) {
+  const leaves = leavesOf(values.leaves);
+  audit(leaves, readCheckpoint(earlier), readCheckpoint(later)).forEach((line) => say(line));
+  say('CONSISTENT: the second log goes on from the first');
 }
 
 async function show({ values, args: [file], say }) {

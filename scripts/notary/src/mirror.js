@@ -33,15 +33,13 @@ export const rootOf = (leaves) =>
 const placeOf = (leaf) => Number(Buffer.from(hexToU8a(leaf)).readBigUInt64LE(PLACE));
 
 /**
- * The leaves of a file, which are all there from 0 on. A line that was not written to its end is cut off.
+ * The leaves of a file, which are all there from 0 on. A line that was not written to its end is none.
  * @param {string} file
  * @returns {Line[]}
  */
 export function readLeaves(file) {
-  if (!existsSync(file)) return [];
   const text = readText(file);
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  if (whole !== text) truncateSync(file, Buffer.byteLength(whole));
   const lines = whole.split('\n').slice(0, -1);
   return lines.map((line, n) => {
     let kept;
@@ -57,6 +55,12 @@ export function readLeaves(file) {
     }
     return kept;
   });
+}
+
+/** Cuts a line off that was not written to its end. */
+function cutOff(file) {
+  const text = readText(file);
+  truncateSync(file, Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1)));
 }
 
 /**
@@ -97,7 +101,8 @@ export async function factsOf(api) {
  * @param {(line: string) => void} say
  */
 export async function mirror({ last, leavesOf, root }, { out, from = 1 }, say) {
-  const kept = readLeaves(out);
+  if (existsSync(out)) cutOff(out);
+  const kept = existsSync(out) ? readLeaves(out) : [];
   const leaves = kept.map(({ leaf }) => leaf);
   // The last block of the file may have been kept in part only.
   const first = kept.at(-1)?.block ?? from;

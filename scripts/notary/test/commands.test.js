@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -12,8 +12,9 @@ import { key } from '@dure/chain/keys.js';
 import { inProcess } from '@dure/chain/testing.js';
 import { koreanTime } from '@dure/chain/time.js';
 import { actInWords, run, sessionInWords } from '../src/commands.js';
-import { commitmentOf, readAnswer } from '../src/deed.js';
+import { commitmentOf, hashOf, readAnswer } from '../src/deed.js';
 import { leafHash, mirror, readLeaves, rootOf } from '../src/mirror.js';
+import { checkpointOf, HASH, leaf as leafOf, report } from './fixtures.js';
 
 const home = mkdtempSync(join(tmpdir(), 'notary-'));
 after(() => rmSync(home, { recursive: true }));
@@ -24,7 +25,6 @@ const put = (name, text) => {
 };
 const json = (name) => JSON.parse(readFileSync(path(name), 'utf8'));
 
-const HASH = (byte) => `0x${byte.repeat(32)}`;
 const GENESIS = HASH('77');
 const NODE = ['--url', 'ws://127.0.0.1:1'];
 const [notary, ann, ben] = ['//Notary', '//Ann', '//Ben'].map((uri) => key(uri).address);
@@ -345,7 +345,7 @@ describe('the tool', () => {
   it('explains each command, with an example that it could read', async () => {
     const listed = await said(['--help']);
     const names = [...listed.matchAll(/^ {2}([a-z][a-z-]+) {2,}\S/gm)].map(([, name]) => name);
-    assert.equal(names.length, 29);
+    assert.equal(names.length, 34);
     const secrets = {
       clerk: '11',
       ann: '12',
@@ -368,10 +368,18 @@ describe('the tool', () => {
     put('check.json', '{}');
     put('court.txt', 'the court');
     put('handed-over.csv', 'document\n');
+    const leaves = [leafOf(0, 'Sealed', 4, 1), leafOf(1, 'Sealed', 5, 1)];
+    put('leaves.jsonl', leaves.map((leaf) => `${JSON.stringify({ block: 1, leaf })}\n`).join(''));
+    for (const n of [1, 2]) put(`2027-0${n}.checkpoint`, checkpointOf(leaves, n));
+    put('lease.bundle', 'a bundle');
+    put('report.json', JSON.stringify(report({ bundle: hashOf(Buffer.from('a bundle')) })));
+    process.env.DURE_VERIFY = put('dure-verify', `#!/bin/sh\ncat ${path('report.json')}\n`);
+    chmodSync(process.env.DURE_VERIFY, 0o700);
     for (const file of ['lease.deed', 'ann.answer', 'ann.identity']) rmSync(path(file), { force: true });
     const typed = (word) => {
       if (/^\d{4}-\d\d-\d\dT/.test(word)) return koreanTime(Date.now() + 86_400_000);
-      const isFile = /\.(suri|csv|deed|pdf|answer|proof|json|txt|copy|identity|jsonl)$/.test(word);
+      const isFile =
+        /\.(suri|csv|deed|pdf|answer|proof|json|txt|copy|identity|jsonl|bundle|html|checkpoint)$/.test(word);
       return meant[word] ?? (isFile ? path(word) : word);
     };
     // Each after those that write what it reads.
@@ -382,9 +390,11 @@ describe('the tool', () => {
       const [, ...words] = example.trim().split(/\s+/);
       assert.ok(!words.some((word) => /…/.test(word) && !meant[word]), example);
       const line = words.map(typed);
+      if (name === 'export') rmSync(path('lease.bundle'));
       if (before.includes('--url')) await refuses([...line, ...NODE], /no Dure node answers/);
       else assert.notEqual(await said(line), '');
       assert.equal(await said(['help', name]), help);
+      if (name === 'export') put('lease.bundle', 'a bundle');
       if (name === 'open') {
         const session = { genesis: GENESIS, session: 4, deadline: 1_780_282_800_000 };
         put('lease.deed', JSON.stringify({ ...json('lease.deed'), ...session }));
