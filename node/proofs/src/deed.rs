@@ -46,8 +46,8 @@ pub struct Report {
     pub annulled: Option<Annulled>,
     /// Was the key compromised when the latest version was sealed, if this is another one?
     pub latest_flagged: bool,
-    /// Is it the latest version, not annulled, the act still kept, and no key compromised when it, or
-    /// what was given of it, was sealed?
+    /// Is it the latest version, not annulled, the act still kept, and no key compromised when it,
+    /// or what was given of it, was sealed?
     pub in_force: bool,
     /// Of when this is: the block whose state was shown.
     pub block: Block,
@@ -299,8 +299,8 @@ impl Bundle {
         }
     }
 
-    /// Refuses unless it begins where something that is trusted leads, before anything is made of what
-    /// it says.
+    /// Refuses unless it begins where something that is trusted leads, before anything is made of
+    /// what it says.
     fn ensure_begins(&self, trust: &Trust, genesis: H256) -> Result<(), Refusal> {
         let checkpoint = trust.checkpoint.as_ref();
         let known = trust
@@ -362,8 +362,9 @@ impl Bundle {
         })
     }
 
-    /// Refuses unless it goes on from the checkpoint's block, with the validators that were in office
-    /// after it: whoever has older keys can repeat the log, but not what they have made final.
+    /// Refuses unless it goes on from the checkpoint's block, with the validators that were in
+    /// office after it: whoever has older keys can repeat the log, but not what they have made
+    /// final.
     fn ensure_passes(&self, checkpoint: &Checkpoint, sets: &[ValidatorSet]) -> Result<(), Refusal> {
         let (number, hash) = checkpoint.block;
         let headers = || self.fragments.iter().map(|fragment| &fragment.header);

@@ -6,8 +6,8 @@
 //!
 //! ## What is shown, from the ground up
 //!
-//! 1. **Validators** ([`finality`]): from those at genesis, each set names the next in a header that
-//!    it has made final. The last set has made the bundle's block final.
+//! 1. **Validators** ([`finality`]): from those at genesis, each set names the next in a header
+//!    that it has made final. The last set has made the bundle's block final.
 //! 2. **State** ([`state`]): that block's header has the root of its state, and nodes of its trie
 //!    show what is in it: the log's right edge, the act, the seal keys, the time.
 //! 3. **Log** ([`log`]): the leaf is in the tree of which that is the edge (RFC 6962).
@@ -15,9 +15,9 @@
 //!
 //! Who has old validators' keys can sign another history from genesis on. A [`Checkpoint`] stops
 //! that: it names the log's root, a block and the validators in office after it, and was published
-//! then. A bundle passes that block with those validators, and carries the proof that its log goes on
-//! from that root. So nobody forges what was in the log; what an act was worth afterwards is as safe
-//! as the keys of the checkpoint's validators and of those after them.
+//! then. A bundle passes that block with those validators, and carries the proof that its log goes
+//! on from that root. So nobody forges what was in the log; what an act was worth afterwards is as
+//! safe as the keys of the checkpoint's validators and of those after them.
 //!
 //! ## One layout
 //!

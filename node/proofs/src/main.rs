@@ -21,9 +21,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Checks a bundle, or a certificate that carries one. The exit code is 0 where the version that is
-    /// shown was in force at the bundle's block, 3 where it was sealed but is not (replaced, annulled,
-    /// flagged, removed), 1 where the bundle is refused.
+    /// Checks a bundle, or a certificate that carries one. The exit code is 0 where the version
+    /// that is shown was in force at the bundle's block, 3 where it was sealed but is not
+    /// (replaced, annulled, flagged, removed), 1 where the bundle is refused.
     Verify(Verify),
     /// Tells the genesis hash of a raw chain specification.
     Genesis {
@@ -145,10 +145,8 @@ fn checked(given: Verify) -> Outcome<ExitCode> {
         },
         document,
     ))?;
-    if let Some(code) = &given.code {
-        if *code != report.code {
-            return Err("the code is of another bundle".into());
-        }
+    if given.code.is_some_and(|code| code != report.code) {
+        return Err("the code is of another bundle".into());
     }
     if given.json {
         println!(

@@ -51,8 +51,8 @@ pub enum Refusal {
     OtherLog,
     /// It carries no proof for that checkpoint.
     #[error(
-        "the bundle does not show that its log goes on from this checkpoint's, of {0} leaves: export it \
-         anew with the checkpoint"
+        "the bundle does not show that its log goes on from this checkpoint's, of {0} leaves: \
+         export it anew with the checkpoint"
     )]
     NotTied(u64),
     /// A block was not made final by its validators.

@@ -23,8 +23,8 @@ impl Report {
             .map_or("no key".into(), |key| format!("seal key {key}"));
         let mut lines = vec![
             format!(
-                "sealed {} by {} (licence {}, {key}): act {}, {versions}, {}, in district {}, as of \
-                 block {} and {}",
+                "sealed {} by {} (licence {}, {key}): act {}, {versions}, {}, in district {}, \
+                 as of block {} and {}",
                 sealed.at,
                 sealed.notary,
                 sealed.licence,
@@ -38,8 +38,8 @@ impl Report {
                 (_, true) => "in force as of that block: the latest version, not annulled".into(),
                 (Some(_), false) => "NOT IN FORCE as of that block:".into(),
                 (None, false) => {
-                    "NO LONGER KEPT: the act was removed after its time; whether it was annulled, the \
-                     log's leaves tell"
+                    "NO LONGER KEPT: the act was removed after its time; whether it was \
+                     annulled, the log's leaves tell"
                         .into()
                 }
             },
@@ -125,13 +125,13 @@ impl Report {
         lines.push(match (trusted.published, trusted.status_published) {
             (_, true) => "published: what it was worth in that block".into(),
             (true, false) => format!(
-                "what it was worth is by validator sets {} to {}: whoever has their old keys could have \
-                 signed otherwise",
+                "what it was worth is by validator sets {} to {}: whoever has their old keys could \
+                 have signed otherwise",
                 trusted.set, trusted.last_set
             ),
             (false, false) => format!(
-                "NOT COMPARED with anything published: whoever has old keys of validator sets {} to {} \
-                 could have signed all of this",
+                "NOT COMPARED with anything published: whoever has old keys of validator sets {} \
+                 to {} could have signed all of this",
                 trusted.set, trusted.last_set
             ),
         });
@@ -139,9 +139,9 @@ impl Report {
     }
 }
 
-/// What a printed certificate has as its QR code, 235 characters: `DURE:DEED1:` and, in hex, genesis
-/// hash, act, place in the log, leaf hash, and the bundle's SHA-256. Numbers are big-endian. It has
-/// nothing of the document or its parties.
+/// What a printed certificate has as its QR code, 235 characters: `DURE:DEED1:` and, in hex,
+/// genesis hash, act, place in the log, leaf hash, and the bundle's SHA-256. Numbers are
+/// big-endian. It has nothing of the document or its parties.
 pub fn code(genesis: &H256, act: u64, entry: &Entry, bundle: &H256) -> String {
     let hex = |hash: &H256| format!("{hash:x}").to_uppercase();
     format!(

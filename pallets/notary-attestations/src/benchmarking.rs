@@ -422,8 +422,8 @@ mod benchmarks {
         Ok(())
     }
 
-    /// The same in a log of eight million leaves, whose next one joins 23 hashes: no weight is made of
-    /// it, it shows what the others cost.
+    /// The same in a log of eight million leaves, whose next one joins 23 hashes: no weight is made
+    /// of it, it shows what the others cost.
     #[benchmark(extra)]
     fn seal_in_a_usual_log() -> Result<(), BenchmarkError> {
         let (successor, session, signature) = to_be_sealed::<T>()?;

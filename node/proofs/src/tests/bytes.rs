@@ -43,7 +43,7 @@ fn twenty_bundles_and_each_with_any_byte_changed() {
         let report = verify(bytes, trust, None).expect("sound");
         assert!(report.in_force);
         // Each byte of the first and the last two, every eleventh of the others.
-        let step = if n < 2 || n >= 18 { 1 } else { 11 };
+        let step = if (2..18).contains(&n) { 11 } else { 1 };
         for place in (n % step..bytes.len()).step_by(step) {
             let mut changed = bytes.clone();
             changed[place] ^= 1 << (place % 8);

@@ -284,10 +284,7 @@ fn a_checkpoint_has_one_shape() {
             Checkpoint::read(&lines.join("\n"))
         };
         assert_eq!(spoilt("?").err(), Some(Refusal::Checkpoint(name)));
-        assert_eq!(
-            Checkpoint::read(&lines[..n].join("\n")).err().is_some(),
-            true
-        );
+        assert!(Checkpoint::read(&lines[..n].join("\n")).is_err());
     }
     let longer = format!("{text}more\n");
     assert_eq!(
