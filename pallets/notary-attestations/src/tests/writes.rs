@@ -231,7 +231,7 @@ fn written(n: usize) -> (Call<Test>, BTreeSet<Vec<u8>>) {
         let mut calls = calls();
         // Whatever is logged next is a checkpoint too.
         let mut log = Log::<Test>::get();
-        while (log.leaves() + 1) % CHECKPOINT != 0 {
+        while !(log.leaves() + 1).is_multiple_of(CHECKPOINT) {
             log.push(SALT).expect("room");
         }
         Log::<Test>::put(log);
