@@ -276,6 +276,18 @@ chain('notary', (ctx) => {
     await desk.tool(
       `attest lease.deed --party ${ann.address} --evidence check.json --out ann.identity ${heirs}`,
     );
+    // The very call by which it would sign for itself.
+    const told = await desk.tool(`consent lease.deed --party ${ben.address} --document lease.pdf`);
+    const [, data] = /\ncall data: (0x[0-9a-f]+)\ncall hash: 0x[0-9a-f]{64}$/.exec(told);
+    const { method, args } = api.createType('Call', data);
+    assert.deepEqual(
+      [method, args[0].toNumber(), args[1].toNumber(), args[2].toString(), args[4].isNone],
+      ['sign', session, 1, ben.address, true],
+    );
+    await desk.refuses(
+      /is no party of this deed/,
+      `consent lease.deed --party ${cho.address} --document lease.pdf`,
+    );
     // Another party signs, and takes it back.
     await desk.tool(`sign lease.deed --document lease.pdf ${by('//Party//Ben', 'ben.answer')}`);
     await desk.tool(`bring ben.answer --signer //City ${best}`);

@@ -161,6 +161,21 @@ const COMMANDS = {
       'sign lease.deed --document lease.pdf --genesis 0x… --out ann.answer --qr --signer-file ann.suri',
     run: answer(true),
   },
+  consent: {
+    group: PARTIES,
+    summary: 'tells the call by which an account that signs no bytes signs by itself, such as a multisig',
+    details:
+      'Hand it to the multisig, in Polkadot.js Apps by its call data: who approves it signs this deed. It tells first ' +
+      'what is signed.',
+    argument: DEED,
+    options: {
+      party: account('the account that signs'),
+      document: needed('FILE', 'the document itself: no other is signed'),
+      ...CONNECTION,
+    },
+    example: 'consent lease.deed --party 5D… --document lease.pdf',
+    run: consent,
+  },
   withdraw: {
     group: PARTIES,
     summary: 'takes back without any network that one has signed, for anyone to bring',
@@ -573,6 +588,19 @@ function answer(signs) {
     inWords(deed).forEach((line) => say(line));
     handOver(payload, values, say);
   };
+}
+
+async function consent({ values, args: [file], say }) {
+  const deed = ensureOpen(deedOf(file), file);
+  ensureDocument(deed, readBytes(values.document), values.document);
+  const slot = slotOf(deed, values.party);
+  await connected(values, async (api) => {
+    ensureSame(deed, await chain.sessionOf(api, deed.session), file);
+    inWords(deed).forEach((line) => say(line));
+    const call = chain.calls(api).sign(deed.session, slot, values.party, deed.parties[slot].salt, null);
+    say(`call data: ${call.method.toHex()}`);
+    say(`call hash: ${call.method.hash.toHex()}`);
+  });
 }
 
 async function bring({ values, args: [given], say }) {

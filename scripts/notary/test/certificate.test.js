@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page as a browser shows and prints it: what it says, that it fits a sheet, and that its QR code is read.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +19,7 @@ describe('a certificate', () => {
   let browser;
   before(async () => {
     browser = await chromium.launch({
-      executablePath: process.env.DURE_CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim(),
       // It loads nothing but a file, and runs no script of a page.
       args: [
         '--no-sandbox',
