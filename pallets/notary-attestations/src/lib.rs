@@ -95,7 +95,9 @@
 //! * An act takes 285 bytes at most, each entry 101, for twenty years after the latest version; a
 //!   checkpoint 88 for ever, one for a thousand leaves. Fees pay.
 //! * The log's edge is 2,058 bytes at most, however many leaves there are. A seal joins as many of
-//!   its hashes as the log's size asks for: one on average, 63 at most, for which it pays.
+//!   its hashes as the log's size asks for: one on average, 63 at most, for which it pays. A join
+//!   takes 0.3 µs of a seal's 220 (measured with 2²³ − 1 and 2⁶³ − 1 leaves). Each entry pays for a
+//!   checkpoint's root as well, though one in a thousand makes it.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
