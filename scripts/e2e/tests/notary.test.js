@@ -362,5 +362,12 @@ chain('notary', (ctx) => {
       new RegExp(`^${size} leaves up to block \\d+, whose root is the chain's`),
     );
     assert.equal(desk.text('leaves.jsonl').split('\n').length - 1, size.toNumber());
+
+    // And a proof of it, by validators that have not handed over yet.
+    const proof = await desk.tool(
+      `export second.deed --act ${session} --leaves leaves.jsonl --out second.bundle`,
+    );
+    assert.match(proof, /version 2 of 2.*\nNOT IN FORCE.*\nANNULLED /);
+    assert.match(proof, /\nvalidators: from set 0 to set 0, which made block/);
   });
 });

@@ -2,13 +2,17 @@
 // What a node proves of an act, for a bundle: blocks by which validators are final, and the state of the last.
 import { compactFromU8a, hexToU8a, u8aToHex } from '@polkadot/util';
 import { Failure } from '@dure/chain/cli.js';
-import { rpc, stateRpc } from '@dure/chain/connect.js';
+import { providerOf, rpc, stateRpc } from '@dure/chain/connect.js';
+import { within } from '@dure/chain/wait.js';
 import { state } from './chain.js';
 import { ENTRIES } from './deed.js';
 
 /** @typedef {import('@polkadot/api').ApiPromise} Api */
 
 const GRANDPA = 'FRNK';
+
+/** For how long a block may take to become final. */
+const FINAL_MS = 60_000;
 
 /** What a leaf says of its entry, each where docs/notaries.md has it. @param {string} leaf in hex */
 export function entryOf(leaf) {
@@ -107,20 +111,47 @@ async function closed(api, number) {
 
 /** The latest block of which the node can prove that it is final. @param {Api} api */
 async function latest(api) {
+  const { hash, justification } = (await proved(api)) ?? (await nextFinal(api));
+  return { hash, block: { header: await rpc(api, 'chain_getHeader', hash), justification } };
+}
+
+/** By what the node has proved last: block, justification, and headers, which are not needed (SCALE). */
+async function proved(api) {
   const { number } = await rpc(api, 'chain_getHeader', await rpc(api, 'chain_getFinalizedHead'));
-  const proof = await rpc(api, 'grandpa_proveFinality', Number(number));
-  if (!proof) throw new Failure('this node can prove no block final yet: ask again in a minute');
+  // Before validators have handed over for the first time, it refuses.
+  const proof = await rpc(api, 'grandpa_proveFinality', Number(number)).catch(() => null);
+  if (!proof) return null;
   const bytes = hexToU8a(proof);
   const [offset, length] = compactFromU8a(bytes.subarray(32));
-  const hash = u8aToHex(bytes.subarray(0, 32));
   const begin = 32 + offset;
   return {
-    hash,
-    block: {
-      header: await rpc(api, 'chain_getHeader', hash),
-      justification: u8aToHex(bytes.subarray(begin, begin + length.toNumber())),
-    },
+    hash: u8aToHex(bytes.subarray(0, 32)),
+    justification: u8aToHex(bytes.subarray(begin, begin + length.toNumber())),
   };
+}
+
+/** By the votes for the next block that becomes final. A justification begins with its round and its block (SCALE). */
+async function nextFinal(api) {
+  const provider = providerOf(api);
+  let end = () => {};
+  const next = new Promise((resolve, reject) => {
+    provider
+      .subscribe('grandpa_justifications', 'grandpa_subscribeJustifications', [], (error, found) =>
+        error ? reject(error) : resolve(found),
+      )
+      .then((id) => {
+        end = () =>
+          provider
+            .unsubscribe('grandpa_justifications', 'grandpa_unsubscribeJustifications', id)
+            .catch(() => {});
+      }, reject);
+  });
+  try {
+    const justification = await within(next, FINAL_MS, 'the next final block');
+    return { hash: u8aToHex(hexToU8a(justification).subarray(8, 40)), justification };
+  } finally {
+    end();
+  }
 }
 
 /** Where the state has all that is to be known of an act of which these leaves are shown. */
