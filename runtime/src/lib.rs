@@ -50,13 +50,13 @@ macro_rules! version {
 
 #[cfg(not(feature = "next-version"))]
 version! {
-    spec_version: 107,
+    spec_version: 108,
 }
 
 // Always one more, for tests of upgrades.
 #[cfg(feature = "next-version")]
 version! {
-    spec_version: 108,
+    spec_version: 109,
 }
 
 /// The composition. Indices are part of the encoding of every call, event and error: they are
