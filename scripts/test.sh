@@ -97,7 +97,7 @@ node() {
 }
 
 e2e() {
-    [ -x "$NODE" ] && [ -f "$NEXT_WASM" ] || die "the node is not built: run 'scripts/test.sh node' first"
+    [ -x "$NODE" ] && [ -x "$VERIFY" ] && [ -f "$NEXT_WASM" ] || die "the node is not built: run 'scripts/test.sh node' first"
     DURE_NODE=$NODE DURE_VERIFY=$VERIFY DURE_NEXT_WASM=$NEXT_WASM DURE_CACHE=$DURE_CACHE \
         DURE_THOROUGH=$thorough command node scripts/e2e/run.js "$@"
 }

@@ -167,13 +167,20 @@ fn said<T>(result: Result<T, dure_proofs::Refusal>) -> Outcome<T> {
     result.map_err(|refusal| refusal.to_string())
 }
 
-/// Writes a file that is not there yet, for its owner: it has a salt.
+/// Writes a file that is not there yet, for its owner, as it has a salt. It is there as a whole or
+/// not at all, whenever this is killed.
 fn write_new(file: &Path, content: &[u8]) -> std::io::Result<()> {
+    if file.try_exists()? {
+        return Err(std::io::ErrorKind::AlreadyExists.into());
+    }
+    let mut part = file.as_os_str().to_owned();
+    part.push(".part");
     let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file)?.write_all(content)
+    options.open(&part)?.write_all(content)?;
+    fs::rename(part, file)
 }
 
 /// A bundle's file, or a page's: none is larger.
