@@ -60,7 +60,7 @@ impl Document {
 pub struct Proven {
     /// The leaf.
     pub leaf: Leaf,
-    /// The hashes beside the way, from below (RFC 6962 § 2.1.1).
+    /// Its audit path (RFC 6962 § 2.1.1).
     pub path: Vec<H256>,
 }
 
@@ -90,8 +90,8 @@ pub struct Anchor {
     pub size: u64,
     /// Its root then.
     pub root: H256,
-    /// The hashes that lead from there to the root now (RFC 6962 § 2.1.2).
-    pub path: Vec<H256>,
+    /// The consistency proof from there to the root now (RFC 6962 § 2.1.2).
+    pub proof: Vec<H256>,
 }
 
 impl Bundle {

@@ -195,82 +195,99 @@ pub fn verify(file: &[u8], trust: &Trust, document: Option<H256>) -> Result<Repo
         root: facts.log.root(),
     };
     for entry in &bundle.entries {
-        log.ensure_has(entry)?;
+        log.ensure_includes(entry)?;
     }
     if let Some(anchor) = &bundle.anchor {
-        log.ensure_goes_on(anchor)?;
+        log.ensure_consistent(anchor)?;
     }
     ensure_same_act(&facts, version)?;
     let trusted = bundle.trusted(trust.checkpoint.as_ref(), &sets, &log, &leaves)?;
-
-    let entry = |leaf: &Leaf| Entry {
-        index: leaf.index,
-        leaf: leaf_hash(leaf),
-        at: korean(leaf.at),
-        notary: ss58(&leaf.notary),
-        licence: leaf.licence,
-        key: (leaf.key != KeyIndex::MAX).then_some(leaf.key),
-        flagged: facts.is_flagged(&leaf.notary, leaf.key, leaf.at),
+    let block = Block {
+        number: header.number,
+        hash: header.hash(),
+        at: korean(facts.now),
     };
-    let sealed = entry(version);
-    let annulment = facts.annulment();
-    let versions = facts.act.as_ref().map(|act| act.version);
-    let given = leaves.get(1).map(|leaf| Given {
-        kind: match leaf.content.kind {
-            EntryKind::Copied => "copy",
-            _ => "apostille",
-        },
-        commitment: leaf.content.deed.commitment,
-        annulled: leaf.content.annulled,
-        entry: entry(leaf),
-    });
-    let digest = sha256(&bytes);
-    let of = given.as_ref().map_or(&sealed, |given| &given.entry);
-    let code = code(&version.genesis, version.content.act, of, &digest);
-    Ok(Report {
-        genesis: version.genesis,
-        act: version.content.act,
-        kind: format!("{:?}", version.content.deed.kind),
-        region: version.content.deed.region.0,
-        version: version.content.version,
-        versions,
-        latest_flagged: facts.act.as_ref().is_some_and(|act| {
-            act.version > version.content.version
-                && facts.is_flagged(&act.sealed_by, act.key, act.sealed_at)
+    let document = Document {
+        sha256: bundle.document.sha256,
+        compared: document.is_some(),
+    };
+    let log = LogAt {
+        size: log.size,
+        root: log.root,
+        anchor: bundle.anchor.as_ref().map(|anchor| AnchorAt {
+            size: anchor.size,
+            root: anchor.root,
+            covers: leaves.iter().all(|leaf| leaf.index < anchor.size),
         }),
-        in_force: versions == Some(version.content.version)
-            && annulment.is_none()
-            && !sealed.flagged
-            && given.as_ref().is_none_or(|given| !given.entry.flagged),
-        sealed,
-        given,
-        annulled: annulment.map(|annulment| Annulled {
-            reason: annulment.reason,
-            at: korean(annulment.at),
-            by: annulment.by.as_ref().map(|(notary, _)| ss58(notary)),
-        }),
-        block: Block {
-            number: header.number,
-            hash: header.hash(),
-            at: korean(facts.now),
-        },
-        document: Document {
-            sha256: bundle.document.sha256,
-            compared: document.is_some(),
-        },
-        log: LogAt {
-            size: log.size,
-            root: log.root,
-            anchor: bundle.anchor.as_ref().map(|anchor| AnchorAt {
-                size: anchor.size,
-                root: anchor.root,
-                covers: leaves.iter().all(|leaf| leaf.index < anchor.size),
+    };
+    let shown = (version, leaves.get(1).copied());
+    Ok(facts.report(shown, block, document, log, trusted, sha256(&bytes)))
+}
+
+impl Facts {
+    /// What they come to for a version, and for what was given of it.
+    fn report(
+        &self,
+        (version, given): (&Leaf, Option<&Leaf>),
+        block: Block,
+        document: Document,
+        log: LogAt,
+        trusted: Trusted,
+        bundle: H256,
+    ) -> Report {
+        let entry = |leaf: &Leaf| Entry {
+            index: leaf.index,
+            leaf: leaf_hash(leaf),
+            at: korean(leaf.at),
+            notary: ss58(&leaf.notary),
+            licence: leaf.licence,
+            key: (leaf.key != KeyIndex::MAX).then_some(leaf.key),
+            flagged: self.is_flagged(&leaf.notary, leaf.key, leaf.at),
+        };
+        let sealed = entry(version);
+        let given = given.map(|leaf| Given {
+            kind: match leaf.content.kind {
+                EntryKind::Copied => "copy",
+                _ => "apostille",
+            },
+            commitment: leaf.content.deed.commitment,
+            annulled: leaf.content.annulled,
+            entry: entry(leaf),
+        });
+        let annulment = self.annulment();
+        let versions = self.act.as_ref().map(|act| act.version);
+        let (genesis, content) = (version.genesis, &version.content);
+        let printed = given.as_ref().map_or(&sealed, |given| &given.entry);
+        Report {
+            genesis,
+            act: content.act,
+            kind: format!("{:?}", content.deed.kind),
+            region: content.deed.region.0,
+            version: content.version,
+            versions,
+            latest_flagged: self.act.as_ref().is_some_and(|act| {
+                act.version > content.version
+                    && self.is_flagged(&act.sealed_by, act.key, act.sealed_at)
             }),
-        },
-        trusted,
-        bundle: digest,
-        code,
-    })
+            in_force: versions == Some(content.version)
+                && annulment.is_none()
+                && !sealed.flagged
+                && given.as_ref().is_none_or(|given| !given.entry.flagged),
+            annulled: annulment.map(|annulment| Annulled {
+                reason: annulment.reason,
+                at: korean(annulment.at),
+                by: annulment.by.as_ref().map(|(notary, _)| ss58(notary)),
+            }),
+            code: code(&genesis, content.act, printed, &bundle),
+            sealed,
+            given,
+            block,
+            document,
+            log,
+            trusted,
+            bundle,
+        }
+    }
 }
 
 impl Bundle {

@@ -22,7 +22,7 @@ impl Log {
     }
 
     /// Refuses unless the leaf is in the log, where it says.
-    pub fn ensure_has(&self, Proven { leaf, path }: &Proven) -> Result<(), Refusal> {
+    pub fn ensure_includes(&self, Proven { leaf, path }: &Proven) -> Result<(), Refusal> {
         let refused = Refusal::NotInLog(leaf.index);
         let (Some(log), Ok(path)) = (self.rfc(), InclusionProof::try_from_bytes(joined(path)))
         else {
@@ -33,16 +33,16 @@ impl Log {
     }
 
     /// Refuses unless the log goes on from the anchor's.
-    pub fn ensure_goes_on(&self, Anchor { size, root, path }: &Anchor) -> Result<(), Refusal> {
+    pub fn ensure_consistent(&self, Anchor { size, root, proof }: &Anchor) -> Result<(), Refusal> {
         let before = Self {
             size: *size,
             root: *root,
         };
-        let path = ConsistencyProof::try_from_bytes(joined(path));
-        let (Some(log), Some(before), Ok(path)) = (self.rfc(), before.rfc(), path) else {
+        let proof = ConsistencyProof::try_from_bytes(joined(proof));
+        let (Some(log), Some(before), Ok(proof)) = (self.rfc(), before.rfc(), proof) else {
             return Err(Refusal::OtherLog);
         };
-        log.verify_consistency(&before, &path)
+        log.verify_consistency(&before, &proof)
             .map_err(|_| Refusal::OtherLog)
     }
 }
@@ -74,14 +74,14 @@ impl Tree {
     }
 
     /// A leaf's bytes, and its way up.
-    pub fn prove(&self, index: u64) -> Option<(Vec<u8>, Vec<H256>)> {
+    pub fn inclusion_proof(&self, index: u64) -> Option<(Vec<u8>, Vec<H256>)> {
         let index = usize::try_from(index).ok()?;
         let leaf = self.0.get(index)?.clone();
         Some((leaf, parted(self.0.prove_inclusion(index).as_bytes())))
     }
 
     /// That the log goes on from what it was at this size.
-    pub fn prove_from(&self, size: u64) -> Option<Vec<H256>> {
+    pub fn consistency_proof(&self, size: u64) -> Option<Vec<H256>> {
         let more = self.0.len().checked_sub(size).filter(|_| size > 0)?;
         let more = usize::try_from(more).ok()?;
         Some(parted(self.0.prove_consistency(more).as_bytes()))

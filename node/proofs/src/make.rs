@@ -118,7 +118,7 @@ pub fn bundle(
     };
     let tree = tree_at(leaves, &log)?;
     let proven = |leaf: Leaf| {
-        let (_, path) = tree.prove(leaf.index)?;
+        let (_, path) = tree.inclusion_proof(leaf.index)?;
         Some(Proven { leaf, path })
     };
     let entries: Option<Vec<_>> = wanted.into_iter().map(proven).collect();
@@ -165,13 +165,13 @@ fn tree_at(mut leaves: Vec<Vec<u8>>, log: &Log) -> Result<Tree, Refusal> {
 
 fn anchor(tree: &Tree, checkpoint: &Checkpoint) -> Result<Anchor, Refusal> {
     let Log { size, root } = checkpoint.log;
-    let path = tree.prove_from(size).ok_or_else(|| {
+    let proof = tree.consistency_proof(size).ok_or_else(|| {
         Refusal::Parts(format!(
             "the checkpoint has {size} leaves, and the log fewer"
         ))
     })?;
-    let anchor = Anchor { size, root, path };
-    tree.log().ensure_goes_on(&anchor)?;
+    let anchor = Anchor { size, root, proof };
+    tree.log().ensure_consistent(&anchor)?;
     Ok(anchor)
 }
 

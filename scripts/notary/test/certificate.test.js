@@ -51,10 +51,14 @@ describe('a certificate', () => {
     assert.deepEqual(problems, [], 'it asks for nothing, and nothing is wrong');
   }
 
+  async function says(page, wanted) {
+    const text = await page.innerText('body');
+    wanted.forEach((words) => assert.ok(text.includes(words), words));
+  }
+
   it('says in Korean and English what was sealed', () =>
     shown({}, async (page) => {
-      const text = await page.innerText('body');
-      for (const words of [
+      await says(page, [
         '공증 증명서',
         'Certificate of a notarial act',
         '유효 · In force',
@@ -69,16 +73,13 @@ describe('a certificate', () => {
         '최초 블록 · genesis, validator sets 0–3',
         'as safe as their old keys',
         'made 2027-01-31T09:00:00+09:00',
-      ]) {
-        assert.ok(text.includes(words), words);
-      }
+      ]);
       assert.equal(await page.title(), '공증 증명서 4-1');
     }));
 
   it('says what is not in force, and why', () =>
     shown(fullest, async (page) => {
-      const text = await page.innerText('body');
-      for (const words of [
+      await says(page, [
         '인증등본 증명서',
         '효력 없음 · Not in force',
         'Replaced by version 3.',
@@ -92,9 +93,7 @@ describe('a certificate', () => {
         'The seal key of that version was compromised',
         'The seal key was compromised when this was given.',
         'When this was given, the act was annulled, for reason 3.',
-      ]) {
-        assert.ok(text.includes(words), words);
-      }
+      ]);
       const colour = await page.$eval(
         '.status',
         (box) => box.ownerDocument.defaultView.getComputedStyle(box).color,

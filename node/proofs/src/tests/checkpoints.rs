@@ -347,16 +347,16 @@ fn a_log_larger_than_can_be_is_refused() {
             size,
             root: H256::zero(),
         };
-        assert_eq!(log.ensure_has(&proven), Err(Refusal::NotInLog(0)));
+        assert_eq!(log.ensure_includes(&proven), Err(Refusal::NotInLog(0)));
         let anchor = Anchor {
             size,
             root: H256::zero(),
-            path: Vec::new(),
+            proof: Vec::new(),
         };
         let log = crate::log::Log {
             size: u64::MAX,
             ..log
         };
-        assert_eq!(log.ensure_goes_on(&anchor), Err(Refusal::OtherLog));
+        assert_eq!(log.ensure_consistent(&anchor), Err(Refusal::OtherLog));
     }
 }
