@@ -1,6 +1,7 @@
 //! Which badges count, and so who holds one.
 
 use crate::*;
+use pallet_support::{BadgeRef, Standing};
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn status_of(batch: &BatchOf<T>, index: u32) -> BadgeStatus {
@@ -39,12 +40,26 @@ impl<T: Config> Pallet<T> {
         Ok(grant.until.unwrap_or(Moment::MAX))
     }
 
-    /// The end of the badge of `class` that `who` has presented, if it counts.
-    pub(crate) fn presented(who: &T::AccountId, class: ClassId) -> Result<Moment, Error<T>> {
+    /// The badge of `class` that `who` has presented, if it counts.
+    pub(crate) fn presented(who: &T::AccountId, class: ClassId) -> Result<Holding, Error<T>> {
         let holding = Holdings::<T>::get(who, class).ok_or(Error::NotHeld)?;
         let batch = Batches::<T>::get(holding.batch).ok_or(Error::BatchNotFound)?;
         Self::ensure_counts(&holding, &batch, Self::now())?;
-        Ok(holding.until.unwrap_or(Moment::MAX))
+        Ok(holding)
+    }
+
+    /// The badge of `class` by which `who` passes; or why there is none.
+    fn held(who: &T::AccountId, class: ClassId) -> Result<BadgeRef<T::AccountId>, Error<T>> {
+        match Self::granted(who, class) {
+            Ok(_) => Ok(BadgeRef::Granted(who.clone())),
+            // Whatever else was presented: a suspension closes the door.
+            Err(Error::Suspended) => Err(Error::Suspended),
+            Err(refused) => match Self::presented(who, class) {
+                Ok(Holding { batch, index, .. }) => Ok(BadgeRef::Issued { batch, index }),
+                Err(Error::NotHeld) => Err(refused),
+                Err(other) => Err(other),
+            },
+        }
     }
 
     pub(crate) fn ensure_holds_all(who: &T::AccountId, classes: &ClassSet) -> DispatchResult {
@@ -64,15 +79,19 @@ impl<T: Config> Credentials<T::AccountId> for Pallet<T> {
     /// [`Error::NotHeld`], or why the badge that is held does not count: [`Error::Revoked`],
     /// [`Error::Compromised`], [`Error::Expired`], [`Error::Suspended`].
     fn ensure_holds(who: &T::AccountId, class: ClassId) -> DispatchResult {
-        match Self::granted(who, class) {
-            Ok(_) => Ok(()),
-            // Whatever else was presented: a suspension closes the door.
-            Err(Error::Suspended) => Err(Error::<T>::Suspended.into()),
-            Err(refused) => match Self::presented(who, class) {
-                Ok(_) => Ok(()),
-                Err(Error::NotHeld) => Err(refused.into()),
-                Err(other) => Err(other.into()),
-            },
+        Self::badge(who, class)?;
+        Ok(())
+    }
+
+    fn badge(who: &T::AccountId, class: ClassId) -> Result<BadgeRef<T::AccountId>, DispatchError> {
+        Ok(Self::held(who, class)?)
+    }
+
+    fn standing(who: &T::AccountId, class: ClassId, badge: &BadgeRef<T::AccountId>) -> Standing {
+        match Self::held(who, class) {
+            Ok(held) if held == *badge => Standing::Good,
+            Err(Error::Revoked | Error::Expired) => Standing::Over,
+            _ => Standing::Stopped,
         }
     }
 
@@ -87,7 +106,11 @@ impl<T: Config> Credentials<T::AccountId> for Pallet<T> {
     fn valid_until(who: &T::AccountId, class: ClassId) -> Option<Moment> {
         match Self::granted(who, class) {
             Err(Error::Suspended) => None,
-            granted => granted.ok().max(Self::presented(who, class).ok()),
+            granted => {
+                let presented = Self::presented(who, class).ok();
+                let end = presented.map(|holding| holding.until.unwrap_or(Moment::MAX));
+                granted.ok().max(end)
+            }
         }
     }
 

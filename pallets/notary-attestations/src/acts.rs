@@ -172,4 +172,9 @@ impl<T: Config> Deeds for Pallet<T> {
         ensure!(!status.flagged, Error::<T>::ActFlagged);
         Ok(())
     }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn set_up(kind: DeedKind) -> (ActId, H256) {
+        benchmarking::act_in_force::<T>(kind)
+    }
 }

@@ -144,6 +144,13 @@ fn act<T: Config>() -> (ActId, T::AccountId) {
     (id, successor)
 }
 
+/// An act of this kind, and its commitment, for whoever asks whether it is in force.
+pub(crate) fn act_in_force<T: Config>(kind: DeedKind) -> (ActId, H256) {
+    let (id, _) = act::<T>();
+    Acts::<T>::mutate_extant(id, |act| act.deed.kind = kind);
+    (id, DEED.commitment)
+}
+
 fn entry(index: u64) -> Entry {
     Entry {
         kind: EntryKind::Sealed,

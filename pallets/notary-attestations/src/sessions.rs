@@ -1,7 +1,7 @@
 //! Sessions: a deed that its parties sign.
 
 use crate::*;
-use pallet_support::merkle::leaf_hash;
+use pallet_support::{Unsaid, ensure_said, merkle::leaf_hash};
 
 /// The name below which a party signs.
 const DEED: &str = "dure deed 1";
@@ -118,13 +118,10 @@ impl<T: Config> Pallet<T> {
         signature: Option<T::Signature>,
         said: impl FnOnce() -> Vec<u8>,
     ) -> DispatchResult {
-        match signature {
-            Some(signature) => ensure!(
-                signature.verify(said().as_slice(), party),
-                Error::<T>::BadSignature
-            ),
-            None => ensure!(party == signer, Error::<T>::SignatureMissing),
-        }
+        ensure_said(party, signer, signature, said).map_err(|unsaid| match unsaid {
+            Unsaid::Missing => Error::<T>::SignatureMissing,
+            Unsaid::Bad => Error::<T>::BadSignature,
+        })?;
         Ok(())
     }
 

@@ -45,4 +45,8 @@ pub trait Deeds {
     /// It says nothing of who has signed: a commitment that is public can be sealed in anyone's
     /// deed, so that an asker knows the act by its number.
     fn ensure_in_force(act: ActId, commitment: H256, kind: DeedKind) -> DispatchResult;
+
+    /// Makes a deed of this kind, in force: the act, and its latest version's commitment.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn set_up(kind: DeedKind) -> (ActId, H256);
 }

@@ -20,12 +20,12 @@ pub mod submission;
 mod vouchers;
 
 pub use bitmap::Bitmap;
-pub use credentials::{ClassId, Credentials, Moment};
+pub use credentials::{BadgeRef, ClassId, Credentials, Moment, Standing};
 pub use deeds::{ActId, DeedKind, Deeds};
 pub use held::Held;
 #[cfg(feature = "runtime-benchmarks")]
 pub use message::Pen;
-pub use message::message;
+pub use message::{Unsaid, ensure_said, message};
 pub use vouchers::{FeeSponsor, ProgrammeId, Sponsor, Vouchers};
 
 use frame::{

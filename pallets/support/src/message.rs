@@ -1,7 +1,13 @@
 //! What people sign off line.
 
 use alloc::vec::Vec;
-use frame::{deps::sp_core::H256, prelude::*};
+use frame::{
+    deps::{
+        sp_core::H256,
+        sp_runtime::traits::{IdentifyAccount, Verify},
+    },
+    prelude::*,
+};
 
 /// The bytes that are signed for `what` on the chain with this genesis: `<Bytes>` ‖ name ‖ `:` ‖
 /// genesis hash ‖ `what` (SCALE) ‖ `</Bytes>`.
@@ -20,6 +26,36 @@ pub fn message(name: &str, genesis: H256, what: &impl Encode) -> Vec<u8> {
     ]
     .concat()
 }
+
+/// Why it is not known that somebody has said something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsaid {
+    /// It does not send the transaction, and nothing is signed.
+    Missing,
+    /// What is signed is something else, or signed by somebody else.
+    Bad,
+}
+
+/// Has `party` said this: in the transaction itself, which `signer` sends, or off line by a
+/// signature, so that it needs no won and no network?
+pub fn ensure_said<Signature>(
+    party: &Said<Signature>,
+    signer: &Said<Signature>,
+    signature: Option<Signature>,
+    said: impl FnOnce() -> Vec<u8>,
+) -> Result<(), Unsaid>
+where
+    Signature: Verify<Signer: IdentifyAccount<AccountId: PartialEq>>,
+{
+    match signature {
+        Some(signature) => ensure!(signature.verify(said().as_slice(), party), Unsaid::Bad),
+        None => ensure!(party == signer, Unsaid::Missing),
+    }
+    Ok(())
+}
+
+/// The account by which a signature is checked.
+type Said<Signature> = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
 
 /// Signs messages in benchmarks.
 #[cfg(feature = "runtime-benchmarks")]
