@@ -50,13 +50,13 @@ macro_rules! version {
 
 #[cfg(not(feature = "next-version"))]
 version! {
-    spec_version: 108,
+    spec_version: 109,
 }
 
 // Always one more, for tests of upgrades.
 #[cfg(feature = "next-version")]
 version! {
-    spec_version: 109,
+    spec_version: 110,
 }
 
 /// The composition. Indices are part of the encoding of every call, event and error: they are
@@ -144,4 +144,6 @@ mod runtime {
     pub type Merchants = pallet_merchants;
     #[runtime::pallet_index(54)]
     pub type NotaryAttestations = pallet_notary_attestations;
+    #[runtime::pallet_index(55)]
+    pub type AgriTrade = pallet_agri_trade;
 }

@@ -9,9 +9,9 @@
 //! know, so they are nobody's.
 
 use crate::{
-    AccountId, Balance, BalancesConfig, CbdcConfig, CbdcVouchersConfig, CouncilMembershipConfig,
-    CredentialBadgesConfig, MerchantsConfig, NotaryAttestationsConfig, RuntimeGenesisConfig,
-    SessionConfig, SudoConfig, configs::TreasuryAccount, opaque::SessionKeys,
+    AccountId, AgriTradeConfig, Balance, BalancesConfig, CbdcConfig, CbdcVouchersConfig,
+    CouncilMembershipConfig, CredentialBadgesConfig, MerchantsConfig, NotaryAttestationsConfig,
+    RuntimeGenesisConfig, SessionConfig, SudoConfig, configs::TreasuryAccount, opaque::SessionKeys,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
@@ -40,6 +40,10 @@ pub const LINE: Balance = 600_000_000;
 /// When the ministries of `dev` and `local` cease to accredit issuers: the end of 2099, in
 /// milliseconds since 1970.
 pub const MINISTRY_TERM: Moment = 4_102_412_400_000;
+
+/// What anybody is given at least to answer or to object in rice seasons of `dev` and `local`, so
+/// that these can be tried: twenty seconds, in milliseconds. Elsewhere it is a day.
+pub const TRIAL_NOTICE: Moment = 20_000;
 
 /// The central bank of `dev` and `local`.
 pub const CENTRAL_BANK: &str = "CentralBank";
@@ -160,6 +164,10 @@ fn story(validators: &[&str]) -> Value {
         merchants: MerchantsConfig {
             badge: Some(ACQUIRER)
         },
+        agri_trade: AgriTradeConfig {
+            badges: None,
+            notice: Some(TRIAL_NOTICE)
+        },
     })
 }
 
@@ -184,6 +192,10 @@ fn pattern() -> Value {
         cbdc_vouchers: CbdcVouchersConfig { badge: None },
         merchants: MerchantsConfig { badge: None },
         notary_attestations: NotaryAttestationsConfig { office: None },
+        agri_trade: AgriTradeConfig {
+            badges: None,
+            notice: None
+        },
     })
 }
 

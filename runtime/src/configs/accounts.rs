@@ -70,6 +70,8 @@ pub enum ProxyType {
     Vouchers,
     /// A notary's, the ministry's or a party's business with deeds.
     Notary,
+    /// An officer's, an inspector's, a warehouse's, a farm's or a buyer's business with rice.
+    Rice,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -88,6 +90,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
                 _ => false,
             },
             Self::Notary => matches!(call, RuntimeCall::NotaryAttestations(..)),
+            Self::Rice => matches!(call, RuntimeCall::AgriTrade(..)),
             Self::CancelProxy => matches!(
                 call,
                 RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. })

@@ -11,6 +11,7 @@ use frame_system_benchmarking::{
 define_benchmarks!(
     [frame_system, SystemBench::<Runtime>]
     [frame_system_extensions, SystemExtensionsBench::<Runtime>]
+    [pallet_agri_trade, AgriTrade]
     [pallet_balances, Balances]
     [pallet_cbdc, Cbdc]
     [pallet_cbdc_vouchers, CbdcVouchers]

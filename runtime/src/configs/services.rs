@@ -2,8 +2,8 @@
 
 use super::{HeldDeposit, RootOrCouncil, SLOT_DURATION, TreasuryAccount, deposit};
 use crate::{
-    AccountId, Balance, Balances, Cbdc, Council, CredentialBadges, Merchants, Runtime,
-    RuntimeFreezeReason, RuntimeHoldReason, Signature, Timestamp, fees,
+    AccountId, Balance, Balances, Cbdc, Council, CredentialBadges, Merchants, NotaryAttestations,
+    Runtime, RuntimeFreezeReason, RuntimeHoldReason, Signature, Timestamp, fees,
 };
 use frame_support::{
     PalletId,
@@ -125,6 +125,28 @@ impl pallet_notary_attestations::Config for Runtime {
     type Signature = Signature;
     type Deposit = HeldDeposit<NotarySession, NotarySessionDeposit>;
     type WeightInfo = pallet_notary_attestations::weights::SubstrateWeight<Runtime>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = BenchmarkPen;
+}
+
+parameter_types! {
+    pub const RiceRecord: RuntimeHoldReason =
+        RuntimeHoldReason::AgriTrade(pallet_agri_trade::HoldReason::Record);
+    pub const RiceRecordDeposit: Balance = deposit(1, 0);
+    pub const RicePalletId: PalletId = PalletId(*b"dure/agr");
+}
+
+impl pallet_agri_trade::Config for Runtime {
+    type AdminOrigin = RootOrCouncil;
+    type Currency = Balances;
+    type Time = Timestamp;
+    type Credentials = CredentialBadges;
+    type Frozen = Cbdc;
+    type Deeds = NotaryAttestations;
+    type Signature = Signature;
+    type Deposit = HeldDeposit<RiceRecord, RiceRecordDeposit>;
+    type PalletId = RicePalletId;
+    type WeightInfo = pallet_agri_trade::weights::SubstrateWeight<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = BenchmarkPen;
 }

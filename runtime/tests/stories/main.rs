@@ -17,6 +17,7 @@ mod nonce;
 mod notaries;
 mod presets;
 mod proxies;
+mod rice;
 mod roles;
 mod validators;
 mod vouchers;

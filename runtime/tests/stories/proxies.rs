@@ -96,6 +96,15 @@ fn each_type_allows_what_it_lists() {
         .collect()
     );
     assert_eq!(
+        allowed(ProxyType::Rice),
+        of_pallet(
+            "AgriTrade",
+            pallet_agri_trade::Call::<dure_runtime::Runtime>::get_call_names()
+        )
+        .into_iter()
+        .collect()
+    );
+    assert_eq!(
         allowed(ProxyType::Council),
         [
             "Council.close",
@@ -127,6 +136,7 @@ fn only_any_contains_another() {
         ProxyType::Badges,
         ProxyType::Vouchers,
         ProxyType::Notary,
+        ProxyType::Rice,
     ];
     for outer in all {
         for inner in all {

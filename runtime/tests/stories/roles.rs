@@ -4,7 +4,7 @@
 use crate::{
     chain::*,
     merchants::{PROFILE, agreed},
-    notaries,
+    notaries, rice,
     vouchers::*,
 };
 use codec::{Decode, Encode};
@@ -54,6 +54,13 @@ enum Role {
     Justice,
     /// Its badge is revoked.
     Notary,
+    /// The badges of those who buy rice are revoked.
+    RiceOperator,
+    Comptroller,
+    Inspector,
+    Warehouse,
+    Sampler,
+    Buyer,
 }
 use Role::*;
 
@@ -68,6 +75,12 @@ impl Role {
             Acquirer => "BankB",
             Justice => "MinistryOfJustice",
             Notary => notaries::NOTARY,
+            RiceOperator => rice::COUNTY,
+            Comptroller => rice::COMPTROLLER,
+            Inspector => rice::INSPECTOR,
+            Warehouse => rice::WAREHOUSE,
+            Sampler => rice::SAMPLER,
+            Buyer => rice::MILL,
         }
     }
 
@@ -97,6 +110,10 @@ impl Role {
                 Some(pallet_notary_attestations::Error::<Runtime>::NotMinistry.into())
             }
             Notary => revoked(CLASS),
+            RiceOperator | Comptroller => revoked(rice_badges().operator),
+            Inspector | Sampler => revoked(rice_badges().inspector),
+            Warehouse => revoked(rice_badges().warehouse),
+            Buyer => revoked(rice_badges().buyer),
         }
     }
 }
@@ -147,7 +164,7 @@ fn without_badge(role: Role, council: bool) -> Who {
 }
 
 /// What anyone does for itself.
-const OWN: [&str; 24] = [
+const OWN: [&str; 35] = [
     "CredentialBadges.present",
     "CredentialBadges.withdraw",
     "CredentialBadges.publish_profile",
@@ -172,7 +189,25 @@ const OWN: [&str; 24] = [
     "NotaryAttestations.withdraw",
     "NotaryAttestations.expire",
     "NotaryAttestations.prune",
+    "AgriTrade.fund_season",
+    "AgriTrade.weigh",
+    "AgriTrade.request_reinspection",
+    "AgriTrade.accept",
+    "AgriTrade.decline",
+    "AgriTrade.lapse",
+    "AgriTrade.settle_lots",
+    "AgriTrade.repay",
+    "AgriTrade.prune_season",
+    "AgriTrade.prune_lots",
+    "AgriTrade.buy_lot",
 ];
+
+/// What one may do for itself, or for another, and the council for anyone: its pallet's tests tell.
+const EITHER: [&str; 2] = ["AgriTrade.rotate_farm_key", "AgriTrade.remove_farm"];
+
+fn rice_badges() -> pallet_agri_trade::Doors {
+    dure_runtime::AgriTrade::badges().expect("named")
+}
 
 /// Every other call of these pallets: who may make it, and one that passes in [`world`].
 fn table() -> Vec<(Who, RuntimeCall)> {
@@ -401,6 +436,14 @@ fn table() -> Vec<(Who, RuntimeCall)> {
         (or_council(Justice), notaries::of_the_ministry()),
         (holder(Notary), notaries::of_a_notary()),
         (or_council(Notary), vec![Deeds::abort { session: 0 }.into()]),
+        (Council, rice::of_the_council()),
+        (or_council(RiceOperator), rice::of_an_operator()),
+        (holder(RiceOperator), rice::of_an_operator_alone()),
+        (holder(Comptroller), rice::of_a_comptroller()),
+        (holder(Inspector), rice::of_an_inspector()),
+        (holder(Warehouse), rice::of_a_warehouse()),
+        (holder(Sampler), rice::of_a_sampler()),
+        (holder(Buyer), rice::of_a_buyer()),
     ];
     groups
         .into_iter()
@@ -514,6 +557,7 @@ fn world() {
         assert_ok!(run("Eve", grant(who, CLASS)));
     }
     notaries::world(CLASS);
+    rice::world();
     for role in [
         CentralBank,
         Institution,
@@ -523,6 +567,12 @@ fn world() {
         Acquirer,
         Justice,
         Notary,
+        RiceOperator,
+        Comptroller,
+        Inspector,
+        Warehouse,
+        Sampler,
+        Buyer,
     ] {
         let proxy = pallet_proxy::Call::add_proxy {
             delegate: account("InvestorA").into(),
@@ -573,6 +623,7 @@ fn every_call_is_in_the_table() {
             .iter()
             .map(|(_, call)| name(call))
             .chain(OWN.map(String::from))
+            .chain(EITHER.map(String::from))
             .collect();
         let there: BTreeSet<_> = AllPalletsWithSystem::infos()
             .iter()

@@ -24,6 +24,7 @@ const EMPTY = {
         credentialBadges: { classes: [], grants: [], ministries: [] },
         merchants: { badge: null },
         notaryAttestations: { office: null },
+        agriTrade: { badges: null, notice: null },
         session: { keys: [] },
       },
     },
@@ -79,6 +80,7 @@ describe('the staging pattern', () => {
             },
             merchants: { badge: null },
             notaryAttestations: { office: null },
+            agriTrade: { badges: null, notice: null },
             session: {
               keys: [one, other].map(({ account, aura, grandpa }) => [account, account, { aura, grandpa }]),
             },
