@@ -39,9 +39,9 @@ impl Grade {
 }
 
 /// Something for each grade.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+// Without `TypeInfo`, which is below.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen)]
 pub struct ByGrade<X> {
     /// For the special grade.
     pub special: X,
