@@ -351,8 +351,14 @@ fn lot<T: Config>(stage: Stage, owes: u32) -> LotId {
 /// Has a block that is made decide that another inspector checks a lot.
 fn to_be_drawn<T: Config>(lot: LotId) {
     let block = Zero::zero();
-    let hash = Some(HASH);
-    Seeds::<T>::insert(block, Seed { hash, lots: 1 });
+    let block_hash = Some(HASH);
+    Seeds::<T>::insert(
+        block,
+        Seed {
+            block_hash,
+            lots: 1,
+        },
+    );
     Deliveries::<T>::mutate_extant(lot, |delivery| delivery.draw = Draw::Open(block));
 }
 
@@ -474,7 +480,7 @@ mod benchmarks {
         Seeds::<T>::insert(
             block,
             Seed {
-                hash: None,
+                block_hash: None,
                 lots: 1,
             },
         );
@@ -484,7 +490,7 @@ mod benchmarks {
             let _ = Pallet::<T>::on_initialize(block.saturating_add(One::one()));
         }
 
-        assert!(Seeds::<T>::get(block).is_some_and(|seed| seed.hash.is_some()));
+        assert!(Seeds::<T>::get(block).is_some_and(|seed| seed.block_hash.is_some()));
     }
 
     #[benchmark]

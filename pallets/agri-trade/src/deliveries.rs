@@ -173,7 +173,7 @@ impl<T: Config> Pallet<T> {
         let block = frame_system::Pallet::<T>::block_number();
         Seeds::<T>::mutate(block, |seed| {
             let seed = seed.get_or_insert(Seed {
-                hash: None,
+                block_hash: None,
                 lots: 0,
             });
             seed.lots = seed.lots.saturating_add(1);
@@ -190,7 +190,7 @@ impl<T: Config> Pallet<T> {
         let Draw::Open(block) = delivery.draw else {
             return Some(delivery.draw == Draw::Drawn);
         };
-        let drawn = draw(Seeds::<T>::get(block)?.hash?, lot) < checks;
+        let drawn = draw(Seeds::<T>::get(block)?.block_hash?, lot) < checks;
         Self::end_draw(delivery);
         if drawn {
             delivery.draw = Draw::Drawn;
@@ -215,7 +215,7 @@ impl<T: Config> Pallet<T> {
     /// Notes the hash of the block before, in which lots were graded.
     pub(crate) fn note_seed(block: BlockNumberFor<T>) {
         Seeds::<T>::mutate_extant(block, |seed| {
-            seed.hash = Some(frame_system::Pallet::<T>::parent_hash());
+            seed.block_hash = Some(frame_system::Pallet::<T>::parent_hash());
         });
     }
 

@@ -2519,7 +2519,9 @@ pub mod pallet {
         /// [`Credentials::ensure_holds`], of the buyer; [`Error::LotNotFound`],
         /// [`Error::LotGone`], [`Error::NotOffered`], [`Error::OfferChanged`],
         /// [`Error::OfferOver`], [`Error::PriceTooHigh`], [`Error::NotToYou`], [`Error::OwnLot`],
-        /// [`Error::HasAnotherDuty`], [`Error::LotRecalled`]; those of the transfer.
+        /// [`Error::HasAnotherDuty`], [`Error::LotRecalled`]; [`Error::NotOperator`],
+        /// [`TokenError::Frozen`], those of [`Credentials::ensure_holds`], of who has offered it;
+        /// those of the transfer.
         #[pallet::call_index(43)]
         #[pallet::weight(T::WeightInfo::buy_lot(MAX_LOOKUPS))]
         pub fn buy_lot(

@@ -679,7 +679,7 @@ pub enum Draw<BlockNumber> {
 #[derive(Copy)]
 pub struct Seed {
     /// The block's hash, once it is made.
-    pub hash: Option<H256>,
+    pub block_hash: Option<H256>,
     /// For how many lots that is not looked at.
     pub lots: u32,
 }

@@ -124,8 +124,8 @@ fn each_part_of_it_is_checked() {
         (
             "a block decides about other lots than were graded in it",
             Box::new(|| {
-                let (hash, lots) = (None, 1);
-                Seeds::<Test>::insert(9, Seed { hash, lots });
+                let (block_hash, lots) = (None, 1);
+                Seeds::<Test>::insert(9, Seed { block_hash, lots });
             }),
         ),
         (

@@ -125,8 +125,14 @@ fn calls() -> Vec<(RuntimeOrigin, Call<Test>)> {
 
     // of which some are for another inspector, or are not known to be,
     change(0, |record| record.terms.checks = 1_000);
-    let draw = |lot, block, hash| {
-        Seeds::<Test>::insert(block, Seed { hash, lots: 1 });
+    let draw = |lot, block, block_hash| {
+        Seeds::<Test>::insert(
+            block,
+            Seed {
+                block_hash,
+                lots: 1,
+            },
+        );
         Deliveries::<Test>::mutate_extant(lot, |lot| lot.draw = Draw::Open(block));
     };
     draw(late, 101, Some(SALT));
