@@ -2,8 +2,8 @@
 // Bulk work on a node that others share: it limits calls a minute and subscriptions, and is asked again
 // later.
 import { setTimeout as delay } from 'node:timers/promises';
-import { Failure } from '@dure/chain/cli.js';
-import { providerOf } from '@dure/chain/connect.js';
+import { Failure } from './cli.js';
+import { providerOf } from './connect.js';
 
 /** Too many calls a minute (sc-rpc-server); too many subscriptions, and a busy server (jsonrpsee). */
 const LIMITS = [-32_999, -32_006, -32_604];

@@ -9,7 +9,7 @@ import { sendOnce } from '@dure/chain/outbox.js';
 import { koreanTime } from '@dure/chain/time.js';
 import { send, Unsure } from '@dure/chain/tx.js';
 import { until } from '@dure/chain/wait.js';
-import { patient } from '@dure/vouchers/bulk.js';
+import { patient } from '@dure/chain/bulk.js';
 import { signOrder } from '@dure/vouchers/order.js';
 import { writeStatement } from '@dure/vouchers/statement.js';
 import { Desk } from '../support/desk.js';

@@ -26,10 +26,10 @@ import { koreanTime } from '@dure/chain/time.js';
 import { DispatchFailed, Refused } from '@dure/chain/tx.js';
 import { won } from '@dure/chain/won.js';
 import { CSV, notePublished, readBatch, readClaim, toRows, writeBatch } from './batch.js';
-import { eachOf, patient } from './bulk.js';
+import { eachOf, patient } from '@dure/chain/bulk.js';
 import * as chain from './chain.js';
 import { readPayload, signOrder } from './order.js';
-import { progress } from './progress.js';
+import { progress } from '@dure/chain/progress.js';
 import { rangesOf, totalsOf, writeStatement } from './statement.js';
 import { ruleInWords, termsSchema, toTerms } from './terms.js';
 

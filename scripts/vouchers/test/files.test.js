@@ -10,10 +10,8 @@ import { parseCsv, readJson } from '@dure/chain/files.js';
 import { key } from '@dure/chain/keys.js';
 import { claimPath, CSV, notePublished, readBatch, readClaim, toRows, writeBatch } from '../src/batch.js';
 import { run } from '../src/commands.js';
-import { patiently } from '../src/bulk.js';
 import { readPayment } from '../src/chain.js';
 import { finish, openJournal, readJournal } from '../src/journal.js';
-import { progress } from '../src/progress.js';
 import { cell, rangesOf, toCsv, totalsOf } from '../src/statement.js';
 import { isIn } from '../src/sumtree.js';
 import { termsSchema, toTerms } from '../src/terms.js';
@@ -301,30 +299,7 @@ describe('a cell', () => {
 /** @type {import('../src/statement.js').Row[]} */
 const rowsOfNone = [];
 
-describe('bulk work', () => {
-  it("waits where a node's limit is met, and fails for other reasons at once", async () => {
-    const limit = (code) => Object.assign(new Error('RPC rate limit exceeded'), { code });
-    let calls = 0;
-    const send = patiently(
-      async (method) => {
-        calls += 1;
-        if (calls < 3) throw limit(-32_999);
-        if (method === 'bad') throw limit(-32_601);
-        return method;
-      },
-      { firstPauseMs: 1 },
-    );
-    assert.equal(await send('good'), 'good');
-    assert.equal(calls, 3);
-    await assert.rejects(send('bad'), { code: -32_601 });
-    assert.equal(calls, 4);
-    const never = patiently(async () => Promise.reject(limit(-32_999)), { patienceMs: 5, firstPauseMs: 2 });
-    await assert.rejects(
-      never(),
-      /^Error: the node's limit of calls has been met for 0\.005 s: run it again later$/,
-    );
-  });
-
+describe('a journal', () => {
   it('goes on from its journal, though the last line was cut off', () => {
     const file = path('long.csv');
     const part = `${file}.part`;
@@ -339,15 +314,6 @@ describe('bulk work', () => {
     assert.equal(readFileSync(file, 'utf8'), 'all\n');
     assert.deepEqual(readJournal(part), []);
     assert.throws(() => finish(file, 'other'), /long\.csv is there already$/);
-  });
-
-  it('shows no bar where nobody sees it', async () => {
-    const written = [];
-    const stream = /** @type {any} */ ({ isTTY: false, write: (text) => written.push(text) });
-    const bar = await progress(1_000, 'blocks', stream);
-    bar.step(500);
-    bar.stop();
-    assert.deepEqual(written, []);
   });
 });
 
