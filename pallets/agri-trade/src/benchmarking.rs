@@ -235,6 +235,16 @@ fn seller<T: Config>(debts: Vec<Debt>) -> FarmId {
 /// Gives a farm a quota of the most there is, of which it has delivered so much. Its number is its
 /// farm's.
 fn enroll<T: Config>(season: SeasonId, farm: FarmId, delivered: Grams) {
+    enroll_by::<T>(
+        season,
+        farm,
+        delivered,
+        T::Deeds::set_up(DeedKind::Certified),
+    );
+}
+
+/// The same by this contract.
+fn enroll_by<T: Config>(season: SeasonId, farm: FarmId, delivered: Grams, contract: (ActId, H256)) {
     let check = VarietyCheck {
         by: account("other sampler", 0, 0),
         foreign: 1_000,
@@ -245,7 +255,7 @@ fn enroll<T: Config>(season: SeasonId, farm: FarmId, delivered: Grams) {
         number: farm,
         quota: MAX_LOT,
         delivered,
-        contract: Some(T::Deeds::set_up(DeedKind::Certified)),
+        contract: Some(contract),
         check: Some(check),
     };
     Enrolments::<T>::insert(season, farm, enrolment);
@@ -387,23 +397,6 @@ fn details<T: Config>(season: SeasonId) -> SeasonOf<T> {
 fn last_debt<T: Config>(farm: FarmId) -> Debt {
     let debts = Pallet::<T>::farm(farm).expect("a farm").debts;
     debts.last().copied().expect("a debt")
-}
-
-/// Does what netting a debt off does, but for the farm.
-fn net<T: Config>(by: SeasonId, farm: FarmId, debt: &Debt) -> DispatchResult {
-    let Debt { season, amount } = *debt;
-    let mut record = Pallet::<T>::season(season)?;
-    record.ledger.outstanding = record.ledger.outstanding.saturating_sub(amount);
-    let funder = record.funder.clone();
-    Seasons::<T>::insert(season, record);
-    Pallet::<T>::transfer(&Pallet::<T>::escrow(by), &funder, amount)?;
-    Pallet::<T>::deposit_event(Event::DebtNetted {
-        season,
-        farm,
-        by,
-        amount,
-    });
-    Ok(())
 }
 
 /// Writes a farm as it is.
@@ -935,59 +928,37 @@ mod benchmarks {
         assert_eq!(pricing, Pricing::Final(PRICES));
     }
 
-    /// Each of another farm, with the escrow's last won. The debts are spread evenly.
-    ///
-    /// A lot nets eight debts off at most: many debts and few lots do not go together. So that the
-    /// cost is linear in each of the two, debts that are too many are netted off on their own, and
-    /// a farm without one is written as if it had one.
+    /// Each of another farm, with the escrow's last won. What debts cost more, `accept` tells.
     #[benchmark]
-    fn settle_lots(
-        n: Linear<1, MAX_BATCH>,
-        d: Linear<0, { MAX_DEBTS * MAX_BATCH }>,
-    ) -> Result<(), BenchmarkError> {
-        let netted = d.min(n.saturating_mul(MAX_DEBTS));
-        let alone = d.saturating_sub(netted);
+    fn settle_lots(n: Linear<1, MAX_BATCH>) -> Result<(), BenchmarkError> {
         let price = PriceRule::USUAL.price(&PRICES, Grade::Special, false);
         let due = worth(price, MAX_LOT);
-        let total = due
-            .saturating_mul(n.into())
-            .saturating_add(owed::<T>().saturating_mul(alone.into()));
-        let (season, _) = over::<T>(total);
+        let (season, _) = over::<T>(due.saturating_mul(n.into()));
         Seasons::<T>::mutate_extant(season, |record| record.pricing = Pricing::Final(PRICES));
-        let (creditor, mut lots, mut farms) = (closed::<T>(), Batch::default(), Vec::new());
-        for index in 0..n {
-            // So many, and one more for the first ones.
-            let owes = (netted / n).saturating_add(u32::from(index < netted % n));
-            let farm = seller::<T>(debts::<T>(&creditor, owes));
-            farms.push((farm, owes));
+        let (mut lots, mut farms) = (Batch::default(), Vec::new());
+        for _ in 0..n {
+            let farm = seller::<T>(Vec::new());
+            farms.push(farm);
             lots.try_push(delivery::<T>(season, farm, ACCEPTED))
                 .map_err(|_| "few lots")?;
         }
-        let others = debts::<T>(&creditor, alone);
         let origin = bringer::<T>();
-        let (batch, mut others_netted) = (lots.clone(), Ok(()));
+        let batch = lots.clone();
         let settled;
 
         #[block]
         {
             settled = Pallet::<T>::settle_lots(origin.into(), season, batch);
-            for debt in &others {
-                others_netted = others_netted.and(net::<T>(season, 0, debt));
-            }
-            for (farm, owes) in &farms {
-                if *owes == 0 {
-                    touch::<T>(*farm);
-                }
+            // As in `accept`, a farm is written as if it had debts.
+            for farm in farms {
+                touch::<T>(farm);
             }
         }
 
-        assert!(settled.is_ok() && others_netted.is_ok());
+        assert!(settled.is_ok());
         assert_eq!(Pallet::<T>::escrowed(season), 0);
         for lot in lots {
             assert_eq!(stage::<T>(lot), Some(Stage::Settled(Grade::Special)));
-        }
-        for (farm, _) in farms {
-            assert!(Farms::<T>::get(farm).is_some_and(|farm| farm.debts.is_empty()));
         }
         Ok(())
     }
@@ -1036,10 +1007,14 @@ mod benchmarks {
     #[benchmark]
     fn prune_season(n: Linear<1, MAX_BATCH>) {
         let season = enter::<T>(closed::<T>());
+        // One badge and one contract for all: none is looked at.
+        let who = farmer::<T>(account("seller", 0, 0));
+        let badge = T::Credentials::badge(&who, DOORS.farm).expect("it has one");
+        let contract = T::Deeds::set_up(DeedKind::Certified);
         for _ in 1..n {
             let debts = (0..MAX_DEBTS).map(|season| Debt { season, amount: 1 });
-            let farm = seller::<T>(debts.collect());
-            enroll::<T>(season, farm, 0);
+            let farm = farm_of::<T>(who.clone(), badge.clone(), debts.collect());
+            enroll_by::<T>(season, farm, 0, contract);
         }
         five_years_on::<T>();
 

@@ -56,6 +56,26 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
+    /// Does the operator do this, or the council in its place; or else, has the farm said it? Tells
+    /// whether it is the operator.
+    pub(crate) fn ensure_operator_or_farm_said(
+        origin: OriginFor<T>,
+        record: &SeasonOf<T>,
+        farm: FarmId,
+        signature: Option<T::Signature>,
+        said: impl FnOnce() -> Vec<u8>,
+    ) -> Result<bool, DispatchError> {
+        let actor = Actor::of::<T::AdminOrigin, _>(origin.clone())?;
+        let by_operator = signature.is_none() && actor.stands_for(&record.operator);
+        if by_operator {
+            Self::ensure_operator(origin, record)?;
+        } else {
+            let signer = ensure_signed(origin)?;
+            Self::ensure_farm_said(&Self::farm(farm)?, &signer, signature, said)?;
+        }
+        Ok(by_operator)
+    }
+
     /// Is a weighing good: its scale in office, its figures sound, judged when it was signed?
     pub(crate) fn ensure_weighed(
         weighing: &Weighing<T::AccountId>,
@@ -99,19 +119,6 @@ impl<T: Config> Pallet<T> {
         );
         Scales::<T>::insert(weighing.season, &weighing.scale, device);
         Ok((member, counted))
-    }
-
-    /// Has a lot wait for its next step, in its farm's quota.
-    pub(crate) fn enter(
-        lot: LotId,
-        delivery: DeliveryOf<T>,
-        mut record: SeasonOf<T>,
-        enrolment: Enrolment<T::AccountId>,
-    ) -> DispatchResult {
-        Self::take_quota(&delivery, &mut record, enrolment)?;
-        Seasons::<T>::insert(delivery.season, record);
-        Deliveries::<T>::insert(lot, delivery);
-        Ok(())
     }
 
     /// Counts a lot in its farm's quota, and among those that wait.

@@ -1624,7 +1624,9 @@ pub mod pallet {
                 until: Self::now().saturating_add(record.terms.answer),
                 interim: 0,
             };
-            Self::enter(lot, delivery, record, enrolment)?;
+            Self::take_quota(&delivery, &mut record, enrolment)?;
+            Seasons::<T>::insert(season, record);
+            Deliveries::<T>::insert(lot, delivery);
             Self::deposit_event(Event::Weighed {
                 lot,
                 weighing,
@@ -1650,16 +1652,9 @@ pub mod pallet {
             let delivery = Self::delivery(lot)?;
             let record = Self::season(delivery.season)?;
             ensure!(delivery.stage == Stage::Weighed, Error::<T>::AlreadyGraded);
-            let actor = Actor::of::<T::AdminOrigin, _>(origin.clone())?;
-            if signature.is_none() && actor.stands_for(&record.operator) {
-                Self::ensure_operator(origin, &record)?;
-            } else {
-                let signer = ensure_signed(origin)?;
-                let farm = Self::farm(delivery.farm)?;
-                Self::ensure_farm_said(&farm, &signer, signature, || {
-                    Self::answer_bytes(lot, &delivery, &record.terms, Answer::Withdraw)
-                })?;
-            }
+            Self::ensure_operator_or_farm_said(origin, &record, delivery.farm, signature, || {
+                Self::answer_bytes(lot, &delivery, &record.terms, Answer::Withdraw)
+            })?;
             Self::drop_lot(lot, delivery, record, Gone::Withdrawn);
             Ok(())
         }
@@ -2010,19 +2005,13 @@ pub mod pallet {
             number: FarmNumber,
             signature: Option<T::Signature>,
         ) -> DispatchResult {
-            let actor = Actor::of::<T::AdminOrigin, _>(origin.clone())?;
             let record = Self::season(season)?;
             let farm = Self::numbered(season, number)?;
             let mut enrolment = Self::enrolment(season, farm)?;
-            let by_operator = signature.is_none() && actor.stands_for(&record.operator);
-            if by_operator {
-                Self::ensure_operator(origin, &record)?;
-            } else {
-                let signer = ensure_signed(origin)?;
-                Self::ensure_farm_said(&Self::farm(farm)?, &signer, signature, || {
+            let by_operator =
+                Self::ensure_operator_or_farm_said(origin, &record, farm, signature, || {
                     Self::appeal_bytes(season, number)
                 })?;
-            }
             let check = enrolment
                 .check
                 .as_mut()
@@ -2151,7 +2140,7 @@ pub mod pallet {
         /// [`Error::LotNotFound`] also where it is of another season, [`Error::NotAccepted`],
         /// [`Error::AlreadySettled`], [`Error::TooManyDebts`], of any of them
         #[pallet::call_index(28)]
-        #[pallet::weight(T::WeightInfo::settle_lots(
+        #[pallet::weight(Pallet::<T>::settling(
             lots.len().saturated_into(),
             MAX_DEBTS.saturating_mul(lots.len().saturated_into()),
         ))]
@@ -2168,11 +2157,7 @@ pub mod pallet {
             for lot in &lots {
                 debts = debts.saturating_add(Self::settle(season, &prices, *lot)?);
             }
-            Ok(Some(T::WeightInfo::settle_lots(
-                lots.len().saturated_into(),
-                debts,
-            ))
-            .into())
+            Ok(Some(Self::settling(lots.len().saturated_into(), debts)).into())
         }
 
         /// Pays so much of what a farm owes to a season, to its funder. Anyone may.

@@ -272,6 +272,13 @@ impl<T: Config> Pallet<T> {
         Ok(debts)
     }
 
+    /// What settling so many lots takes, of whose payments so many debts are netted off: each as
+    /// much as of one that is [accepted](Pallet::accept).
+    pub(crate) fn settling(lots: u32, debts: u32) -> Weight {
+        let netting = T::WeightInfo::accept(debts).saturating_sub(T::WeightInfo::accept(0));
+        T::WeightInfo::settle_lots(lots).saturating_add(netting)
+    }
+
     /// Settles a lot at the final prices. Tells how many debts were netted off.
     pub(crate) fn settle(
         season: SeasonId,
