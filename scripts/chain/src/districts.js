@@ -23,8 +23,11 @@ export const region = (name, given) =>
 
 const nameOf = (code) => LIST.districts[code] ?? LIST.provinces[code];
 
-/** A code with the name of its place. */
-export const withName = (code) => (nameOf(code) ? `${code} (${nameOf(code)})` : String(code));
+/** A code with the name of its place, which may have ended since: what was there before has it still. */
+export const withName = (code) => {
+  const name = nameOf(code) ?? LIST.ended[code]?.name;
+  return name ? `${code} (${name})` : String(code);
+};
 
 function known(name, code) {
   if (nameOf(code)) return Number(code);

@@ -9,21 +9,23 @@ const NUMBER = 8;
 
 /** @param {any} codec @returns {any} */
 export function plain(codec) {
+  // First: a struct has `defKeys`, too, and its fields as its own.
+  if (codec instanceof Map) return Object.fromEntries([...codec].map(([name, one]) => [name, plain(one)]));
   if ('isSome' in codec) return codec.isSome ? plain(codec.unwrap()) : null;
   if ('defKeys' in codec) {
     return codec.isBasic || codec.isNone ? codec.type : { [codec.type]: plain(codec.value) };
   }
-  if (codec instanceof Map) return Object.fromEntries([...codec].map(([name, one]) => [name, plain(one)]));
+  if ('unwrap' in codec) return plain(codec.unwrap()); // compact
   if ('toBigInt' in codec) return numberOf(codec);
   const type = codec.toRawType();
   if (codec instanceof Uint8Array) return type === 'AccountId' ? codec.toString() : u8aToHex(codec);
-  if (Array.isArray(codec)) return [...codec].map(plain);
+  if (Array.isArray(codec) || codec instanceof Set) return [...codec].map(plain);
   return codec.toPrimitive(); // true, false, text, nothing
 }
 
 function numberOf(codec) {
   const value = codec.toBigInt();
-  return codec.encodedLength > NUMBER || value > Number.MAX_SAFE_INTEGER ? value : Number(value);
+  return codec.encodedLength > NUMBER || !Number.isSafeInteger(Number(value)) ? value : Number(value);
 }
 
 /** What an event says, by the names of its fields. @param {any} event */

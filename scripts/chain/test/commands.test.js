@@ -336,7 +336,16 @@ describe('the launcher', () => {
   it('lists the tools, each with what it is for', () => {
     const { status, stdout } = call([]);
     assert.equal(status, 0);
-    for (const name of ['badges', 'council', 'genesis', 'merchants', 'notary', 'rotate-keys', 'vouchers']) {
+    for (const name of [
+      'agri',
+      'badges',
+      'council',
+      'genesis',
+      'merchants',
+      'notary',
+      'rotate-keys',
+      'vouchers',
+    ]) {
       assert.match(stdout, new RegExp(`^  ${name} +[A-Z].*\\.$`, 'm'));
     }
     assert.equal(call(['--help']).stdout, stdout);
@@ -348,7 +357,7 @@ describe('the launcher', () => {
       [status, stderr],
       [
         1,
-        "Error: there is no tool 'fly': there are badges council genesis merchants notary rotate-keys vouchers\n",
+        "Error: there is no tool 'fly': there are agri badges council genesis merchants notary rotate-keys vouchers\n",
       ],
     );
   });

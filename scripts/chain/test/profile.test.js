@@ -25,7 +25,7 @@ describe('a district', () => {
     assert.match(hint(41_110), /^41110 \(경기도 수원시\) has districts .*: 41111, 41113, 41115, 41117$/);
     assert.equal(hint(41_111), null);
     assert.equal(withName(41_111), '41111 (경기도 수원시 장안구)');
-    assert.equal(withName(47_720), '47720'); // it ended, and rules of before name it still
+    assert.equal(withName(47_720), '47720 (경상북도 군위군)'); // it ended, and what is of before names it still
   });
 
   it('names its successor where its code has ended', () => {
@@ -73,6 +73,9 @@ describe('a profile', () => {
   it('is told in words, in which who sells more does not sell anything', () => {
     const words = (revenue, place = 11_680) => profileInWords({ category: 1, region: place, revenue });
     assert.equal(words('UpTo3B'), 'category 1, 11680 (서울특별시 강남구), yearly sales up to ₩3 billion');
-    assert.equal(words('Above3B', 47_720), 'category 1, 47720, yearly sales of more than ₩3 billion');
+    assert.equal(
+      words('Above3B', 47_720),
+      'category 1, 47720 (경상북도 군위군), yearly sales of more than ₩3 billion',
+    );
   });
 });

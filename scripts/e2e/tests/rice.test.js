@@ -1,52 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // A county buys rice over JSON-RPC, from the badges to the recall, with the numbers of 2022.
 import assert from 'node:assert/strict';
-import { key } from '@dure/chain/keys.js';
 import { signatureOf } from '@dure/chain/signed.js';
-import { find, send, sudo } from '@dure/chain/tx.js';
+import { find, send } from '@dure/chain/tx.js';
 import { view } from '@dure/chain/view.js';
 import { idle, until } from '@dure/chain/wait.js';
 import { all, balance, chain, fails } from '../support/harness.js';
+import {
+  comptroller,
+  county,
+  DAY,
+  farm,
+  funder,
+  inspector,
+  mill,
+  NOTICE,
+  scale,
+  setUp,
+  stranger,
+  TERMS,
+  TONNE,
+  warehouse,
+} from '../support/rice.js';
 
-const HASH = (byte) => `0x${byte.repeat(32)}`;
-const DAY = 86_400_000;
-const TONNE = 1_000_000;
 /** How long the season of this test takes deliveries. */
 const DELIVERIES_MS = 30_000;
 
-const ministry = key('//MinistryOfAgriculture');
-const [bank, centralBank] = [key('//BankA'), key('//CentralBank')];
-const [county, comptroller, funder] = ['City', 'MerchantA', 'Alice'].map((name) => key(`//${name}`));
-const [inspector, warehouse, mill, stranger] = ['InvestorA', 'InvestorB', 'MerchantB', 'Bob'].map((name) =>
-  key(`//${name}`),
-);
-/** Without won: a device, and a farm. */
-const [scale, farm] = [key('//Scale//1'), key('//Farm//1')];
-
-const TERMS = (now) => ({
-  varieties: [1],
-  interim: { Flat: 30_000 },
-  criteria: {
-    brown: { special: 820, first: 780, second: 740, third: 650 },
-    damaged: { special: 10, first: 40, second: 70, third: 100 },
-    wettest: 150,
-    driest: 130,
-  },
-  prices: {
-    ratios: { special: 10_330, first: 10_000, second: 9_556, third: 8_506 },
-    slack: 10,
-    deduction: 760,
-  },
-  tolerance: 200,
-  dried: false,
-  opens: now - 1_000,
-  ends: now + DELIVERIES_MS,
-  answer: 3_600_000,
-  priceBy: now + DAY,
-  checks: 0,
-  netting: 500,
-  contract: null,
-});
 const FIRST = { brown: 780, damaged: 40, moisture: 140 };
 const QUOTE = { mean: 187_268, fee: 8_002 };
 const PRICES = { special: 66_660, first: 64_530, second: 61_670, third: 54_890 };
@@ -94,47 +73,12 @@ chain('rice', (ctx) => {
 
   step('is bought by a season with a crew, an escrow and farms', async () => {
     const { api } = ctx;
-    const { credentialBadges, cbdc, balances } = api.tx;
-    const { events } = await all(
-      api,
-      [1, 2, 3, 4, 5, 6].map((n) => credentialBadges.createClass(HASH(`0${n}`), HASH('0a'))),
-      ministry,
-    );
-    const classes = events
-      .filter(({ section, method }) => section === 'credentialBadges' && method === 'ClassCreated')
-      .map(({ data }) => /** @type {any} */ (data).class.toNumber());
-    const [operator, farms, scales, inspectors, warehouses, buyers] = classes;
-    await all(
-      api,
-      [
-        [county, operator],
-        [comptroller, operator],
-        [farm, farms],
-        [scale, scales],
-        [inspector, inspectors],
-        [warehouse, warehouses],
-        [mill, buyers],
-        [stranger, buyers],
-      ].map(([who, badge]) => credentialBadges.grant(who.address, badge, null)),
-      ministry,
-    );
-    const doors = {
-      operator,
-      farm: farms,
-      scale: scales,
-      inspector: inspectors,
-      warehouse: warehouses,
-      buyer: buyers,
-    };
-    await sudo(api, calls().nameBadges(doors));
-    await send(api, cbdc.issue(bank.address, 100_000_000), centralBank);
-    await send(api, balances.transferKeepAlive(funder.address, 20_000_000), bank);
-
+    await setUp(ctx);
     const now = Date.now();
     ends = now + DELIVERIES_MS;
     await send(
       api,
-      calls().openSeason(comptroller.address, funder.address, 46_810, 2022, TERMS(now)),
+      calls().openSeason(comptroller.address, funder.address, 46_810, 2022, TERMS(now, DELIVERIES_MS)),
       county,
     );
     const much = 1_000 * TONNE;
@@ -188,8 +132,8 @@ chain('rice', (ctx) => {
     await fails(send(api, propose(PRICES), county), 'agriTrade.DeliveriesNotOver');
     const time = async () => (await api.query.timestamp.now()).toNumber();
     // What was weighed in time has three notices to arrive, of twenty seconds each on this chain.
-    await idle(60_000);
-    await until(async () => (await time()) >= ends + 60_000, 60_000, 'the end of deliveries', 500);
+    await idle(3 * NOTICE);
+    await until(async () => (await time()) >= ends + 3 * NOTICE, 60_000, 'the end of deliveries', 500);
     await fails(send(api, propose({ ...PRICES, first: 64_560 }), county), 'agriTrade.PriceOffFormula');
     await send(api, propose(PRICES), county);
     proposed = await time();
@@ -198,7 +142,7 @@ chain('rice', (ctx) => {
     await fails(send(api, confirm, comptroller), 'agriTrade.NoticeNotOver');
     // What 3,453,000 and 1,042,312 are.
     assert.equal((await ask('cost_of_prices', 0, PRICES)).unwrap().toBigInt(), 4_495_312n);
-    await until(async () => (await time()) >= proposed + 20_000, 30_000, 'the end of the notice', 500);
+    await until(async () => (await time()) >= proposed + NOTICE, 30_000, 'the end of the notice', 500);
     await send(api, confirm, comptroller);
   });
 

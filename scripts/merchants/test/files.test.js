@@ -148,7 +148,7 @@ describe('the register', () => {
     );
     assert.equal(
       inWords(bad),
-      `${shop} of ${other}: category 1, 47720, yearly sales of more than ₩3 billion; its acquirer's badge was ` +
+      `${shop} of ${other}: category 1, 47720 (경상북도 군위군), yearly sales of more than ₩3 billion; its acquirer's badge was ` +
         'revoked or suspended, or is over',
     );
     const columns = ['merchant', 'acquirer', 'category', 'region', 'revenue', 'payable', 'reason'];

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page as a browser shows and prints it: what it says, that it fits a sheet, and that its QR code is read.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch } from '@dure/chain/browser.js';
 import decodeQR from 'qr/decode.js';
 import { bundleIn, certificate } from '../src/certificate.js';
 import { BUNDLE, CODE, fullest, HASH, MADE, NOTARY, report } from './fixtures.js';
@@ -18,16 +17,7 @@ after(() => rmSync(home, { recursive: true, force: true }));
 describe('a certificate', () => {
   let browser;
   before(async () => {
-    browser = await chromium.launch({
-      executablePath: execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim(),
-      // It loads nothing but a file, and runs no script of a page.
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    });
+    browser = await launch();
   });
   after(() => browser?.close());
 
