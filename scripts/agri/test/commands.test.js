@@ -579,7 +579,8 @@ describe('the tool', () => {
 describe('the pallet', () => {
   const source = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
   const pallet = source('../../../pallets/agri-trade/src/lib.rs');
-  const [ofChain, ofCommands] = ['../src/chain.js', '../src/commands.js'].map(source);
+  const ofChain = source('../src/chain.js');
+  const ofCommands = source('../src/commands.js') + source('../src/bring.js');
   const camel = (name) => name.replaceAll(/_(\w)/g, (_, letter) => letter.toUpperCase());
   const calls = [...pallet.matchAll(/#\[pallet::call_index\((\d+)\)\](?:(?!pub fn)[^])*?pub fn (\w+)/g)];
   const names = calls.map(([, , name]) => camel(name));
