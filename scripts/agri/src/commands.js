@@ -864,7 +864,7 @@ async function settle({ values, say }) {
         settled += lots.length;
         due += done.all.reduce((sum, one) => sum + one.due, 0n);
         bar.step(lots.length);
-        say(`${lots.length} lots ${ended(done)}`);
+        say(`settled ${lots.length} ${ended(done)}`);
       },
     }).finally(() => bar.stop());
     say(`${settled} lots of season ${season} settled, for ${won(due)}; ${refused.length} refused`);

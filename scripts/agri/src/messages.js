@@ -144,7 +144,7 @@ export function inWords({ weighing, reply, appeal }) {
     const is = stage.grade === null ? 'without a grade' : GRADES[stage.grade];
     return [
       `lot ${lot}: ${ANSWERS[answer]}`,
-      `as it is: ${is}, inspected ${inspections} times, ${won(interim)} at once`,
+      `as it is: ${is}, inspections: ${inspections}, ${won(interim)} at once`,
     ];
   }
   return [`farm ${appeal.number} of season ${appeal.season} asks for a second sample`];

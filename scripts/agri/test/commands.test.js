@@ -224,7 +224,7 @@ describe('an answer', () => {
       const lines = (await said(signing(file, answer.toLowerCase(), { out }))).split('\n');
       assert.deepEqual(lines, [
         `lot 7: ${told}`,
-        'as it is: grade 1, inspected 1 times, ₩3,000,000 at once',
+        'as it is: grade 1, inspections: 1, ₩3,000,000 at once',
         payload(`${answer}.answer`),
       ]);
       const { content, signature } = readEntry(payload(`${answer}.answer`));

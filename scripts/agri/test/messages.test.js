@@ -237,7 +237,7 @@ describe('what is signed off line', () => {
     assert.match(inWords({ weighing: { ...weighing, form: 'Unbagged', units: 0 } })[1], /, unbagged$/);
     assert.deepEqual(inWords({ reply: { ...reply, lot: 4, interim: 3_000_000n } }), [
       'lot 4: sold',
-      'as it is: grade 1, inspected 3 times, ₩3,000,000 at once',
+      'as it is: grade 1, inspections: 3, ₩3,000,000 at once',
     ]);
     assert.match(inWords({ reply: { ...reply, stage: ungraded } })[1], /^as it is: without a grade, /);
     assert.deepEqual(inWords({ appeal }), ['farm 2147483648 of season 9 asks for a second sample']);

@@ -27,6 +27,8 @@ import {
 /** How long the season of this test takes deliveries. */
 const DELIVERIES_MS = 75_000;
 const LOTS = 6;
+/** One more, which its farm does not sell. */
+const DECLINED = 6;
 
 chain('agri', (ctx) => {
   const desk = new Desk(ctx, TOOL);
@@ -81,8 +83,8 @@ chain('agri', (ctx) => {
     await by('City', `appoint --season 0 --who ${warehouse.address} --duty warehouse --daily 1000000`);
     const registered = await by('City', `register-farm --account ${farm.address} --township 12780250`);
     assert.match(registered, /^farm 0 registered/);
-    const quota = await by('City', 'set-quota --season 0 --farm 0 --quota 24000');
-    assert.match(quota, /^farm 0 is number 0 of season 0 and may deliver 24,000\.000 kg, in block/);
+    const quota = await by('City', 'set-quota --season 0 --farm 0 --quota 24040');
+    assert.match(quota, /^farm 0 is number 0 of season 0 and may deliver 24,040\.000 kg, in block/);
     await by('Alice', 'fund --season 0 --amount 18000000');
     await by('Alice', 'fund --season 0 --amount 2000000');
     assert.match(
@@ -104,8 +106,10 @@ chain('agri', (ctx) => {
     assert.match(said, /^6 brought in block \d+/m);
     const again = await by('Bob', 'bring all');
     assert.equal(again.match(/^weighing (\d) of scale \S+ was brought before: it is lot \1$/gm).length, LOTS);
+    await weighing(7, '--form Sacks --units 1 --gross 40.5 --tare 0.5');
+    assert.match(await by('Bob', 'bring 7.weighing'), / is lot 6, and counts for 40\.000 kg, in block/);
     // The quota has room for none more, and nothing is kept back by it.
-    await weighing(6, '--form Sacks --units 1 --gross 40.5 --tare 0.5');
+    await weighing(6, '--form Sacks --units 1 --gross 40.6 --tare 0.6');
     desk.put('more', `${desk.text('6.weighing')}${desk.text('0.weighing')}`);
     const told = await desk.refuses(/1 of 2 were refused/, 'bring more --best --signer //Bob');
     assert.match(told, /^weighing 0 .* was brought before: it is lot 0$/m);
@@ -136,6 +140,12 @@ chain('agri', (ctx) => {
     desk.put('answers', Array.from({ length: LOTS }, (_, n) => desk.text(`${n}.answer`)).join(''));
     const said = await by('Bob', 'bring answers');
     assert.match(said, /^lot 0 sold at grade 1 for ₩3,000,000 at once$/m);
+    await by('InvestorA', `grade --lot ${DECLINED} --brown 70 --damaged 4.0 --moisture 14`);
+    await desk.tool(`question --lot ${DECLINED} --out 6.question`);
+    await offline('//Farm//1', 'sign 6.question --answer decline --out 6.answer');
+    assert.match(await by('Bob', 'bring 6.answer'), /^lot 6: not sold, in block/);
+    assert.equal(await by('Bob', 'bring 6.answer'), 'lot 6: not sold already');
+    await desk.refuses(/there is no lot 6, or it was not sold and is gone/, 'show --lot 6');
     const again = await by('Bob', 'bring answers');
     assert.equal(again.match(/^lot \d: sold already$/gm).length, LOTS);
     assert.equal(await balance(ctx.api, farm), 18_000_000n);
@@ -208,46 +218,46 @@ chain('agri', (ctx) => {
     }
     assert.match(
       await by('MerchantB', 'merge --lots 0,1'),
-      /^lots 0, 1 merged: lot 6 of 8,000\.000 kg in block/,
+      /^lots 0, 1 merged: lot 7 of 8,000\.000 kg in block/,
     );
-    await desk.refuses(/TooMuchMass/, 'mill --lot 6 --mass 8000 --best --signer //MerchantB');
+    await desk.refuses(/TooMuchMass/, 'mill --lot 7 --mass 8000 --best --signer //MerchantB');
     assert.match(
-      await by('MerchantB', 'mill --lot 6 --mass 5800'),
-      /^lot 6 milled: lot 7 of 5,800\.000 kg in block/,
+      await by('MerchantB', 'mill --lot 7 --mass 5800'),
+      /^lot 7 milled: lot 8 of 5,800\.000 kg in block/,
     );
     assert.match(
-      await by('MerchantB', 'split --lot 7 --parts 20,10.5'),
-      /^lot 7 split into 8 of 20\.000 kg, 9 of 10\.500 kg in block/,
+      await by('MerchantB', 'split --lot 8 --parts 20,10.5'),
+      /^lot 8 split into 9 of 20\.000 kg, 10 of 10\.500 kg in block/,
     );
-    desk.put('8.tags', 'A-1\nA-2\n');
-    assert.match(await by('MerchantB', 'tag 8.tags --lot 8'), /^lot 8 has 2 tags in block/);
+    desk.put('9.tags', 'A-1\nA-2\n');
+    assert.match(await by('MerchantB', 'tag 9.tags --lot 9'), /^lot 9 has 2 tags in block/);
     assert.match(
-      await desk.tool('check-tag 8.tags --lot 8 --tag A-2'),
-      /^'A-2' is one of the 2 tags of lot 8/,
+      await desk.tool('check-tag 9.tags --lot 9 --tag A-2'),
+      /^'A-2' is one of the 2 tags of lot 9/,
     );
-    await desk.refuses(/'A-3' is no tag of lot 8/, 'check-tag 8.tags --lot 8 --tag A-3');
+    await desk.refuses(/'A-3' is no tag of lot 9/, 'check-tag 9.tags --lot 9 --tag A-3');
     desk.put('other.tags', 'A-1\nA-3\n');
-    await desk.refuses(/has not the tags to which/, 'check-tag other.tags --lot 8 --tag A-3');
-    await by('MerchantB', 'correct --lot 8 --step 0 --mass 19 --reason 2');
+    await desk.refuses(/has not the tags to which/, 'check-tag other.tags --lot 9 --tag A-3');
+    await by('MerchantB', 'correct --lot 9 --step 0 --mass 19 --reason 2');
   });
 
   step('and a recall is seen by the bag, whose history is told as a tree and as EPCIS', async () => {
     await final();
-    const clear = await desk.tool('trace --lot 8');
+    const clear = await desk.tool('trace --lot 9');
     assert.match(clear, /not recalled/);
     await by('City', 'recall --lot 0 --reason 1');
     await final();
-    const traced = await desk.tool('trace --lot 8 --svg 8.svg');
+    const traced = await desk.tool('trace --lot 9 --svg 9.svg');
     assert.match(traced, /RECALLED/);
     assert.match(traced, /12780250/);
     assert.doesNotMatch(traced, new RegExp(`${farm.address}|₩`), 'no farm, no money');
-    assert.match(desk.text('8.svg'), /^<svg /);
-    await desk.refuses(/LotRecalled/, 'mill --lot 9 --mass 1 --best --signer //MerchantB');
-    const history = await desk.tool('history --lot 8');
+    assert.match(desk.text('9.svg'), /^<svg /);
+    await desk.refuses(/LotRecalled/, 'mill --lot 10 --mass 1 --best --signer //MerchantB');
+    const history = await desk.tool('history --lot 9');
     // Twice weighed, graded, received, accepted and bought; merged, milled, split, tagged, corrected, recalled.
     assert.match(history, /^16 steps, as of final block \d+$/m);
-    assert.match(await desk.tool('export-epcis --lot 8 --out 8.jsonld'), /events of lot 8/);
-    const { epcisBody } = desk.json('8.jsonld');
+    assert.match(await desk.tool('export-epcis --lot 9 --out 9.jsonld'), /events of lot 9/);
+    const { epcisBody } = desk.json('9.jsonld');
     const declared = epcisBody.eventList.filter((one) => one.errorDeclaration);
     assert.equal(declared.length, 1);
     assert.equal(
@@ -255,10 +265,10 @@ chain('agri', (ctx) => {
       2,
       'the error is declared of an event that stays as it was',
     );
-    await desk.refuses(/8\.jsonld is there already/, 'export-epcis --lot 8 --out 8.jsonld');
+    await desk.refuses(/9\.jsonld is there already/, 'export-epcis --lot 9 --out 9.jsonld');
     await by('City', 'lift-recall --lot 0');
     await final();
-    assert.match(await desk.tool('trace --lot 8'), /not recalled/);
+    assert.match(await desk.tool('trace --lot 9'), /not recalled/);
     await desk.refuses(/there is no lot 99/, 'trace --lot 99');
     await desk.refuses(/there is no lot 99/, 'show --lot 99');
     assert.match(await desk.tool('lots --season 0 --csv lots.csv'), /^6 lots; in /);
