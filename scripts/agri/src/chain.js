@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // All that is read off the chain or sent to it, but for histories.
 import { hexToU8a } from '@polkadot/util';
+import { entries } from '@dure/chain/bulk.js';
 import { Failure } from '@dure/chain/cli.js';
 import { sent as sentBy, sentFor } from '@dure/chain/once.js';
 import { plain, said } from '@dure/chain/plain.js';
@@ -14,8 +15,6 @@ import { stageOf } from './words.js';
 /** @typedef {import('@polkadot/api').ApiPromise} Api */
 
 export const PALLET = 'agriTrade';
-/** Of how many entries a node is asked at once: it refuses more than a thousand. */
-const PAGE = 500;
 /** How far below the highest a scale's number may be. */
 const WINDOW = 256;
 
@@ -153,17 +152,6 @@ const SACK = 40_000n;
 function interimOf({ interim }, grade, grams) {
   const price = 'Flat' in interim ? interim.Flat : interim.Graded[grade.toLowerCase()];
   return (BigInt(price) * BigInt(grams)) / SACK;
-}
-
-/** Entries of a map, page by page, so that neither node nor tool has them all at once. */
-async function* entries(map, args = []) {
-  let startKey;
-  for (;;) {
-    const page = await map.entriesPaged({ args, pageSize: PAGE, startKey });
-    yield* page;
-    if (page.length < PAGE) return;
-    startKey = page.at(-1)[0].toHex();
-  }
 }
 
 /**

@@ -76,3 +76,21 @@ export function eachOf(items, most, act) {
   const gate = limited(most);
   return Promise.all(items.map((item) => gate(() => act(item))));
 }
+
+/** Of how many entries a node is asked at once: it refuses more than a thousand. */
+const PAGE = 500;
+
+/**
+ * The entries of a map, page by page, so that neither node nor tool has them all at once.
+ * @param {any} map storage, now or in a block that `api.at` has given
+ * @param {unknown[]} [args] the first keys of those that are asked for
+ */
+export async function* entries(map, args = []) {
+  let startKey;
+  for (;;) {
+    const page = await map.entriesPaged({ args, pageSize: PAGE, startKey });
+    yield* page;
+    if (page.length < PAGE) return;
+    startKey = page.at(-1)[0].toHex();
+  }
+}

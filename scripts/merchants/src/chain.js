@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // All that is read off the chain or sent to it.
 import { address, sameAccount } from '@dure/chain/accounts.js';
+import { entries } from '@dure/chain/bulk.js';
 import { Failure } from '@dure/chain/cli.js';
 import { rpc } from '@dure/chain/connect.js';
 import { sent as sentBy } from '@dure/chain/once.js';
@@ -192,20 +193,6 @@ export async function registered(then, acquirer) {
     if (acquirer === undefined || record.acquirer === acquirer) records.push(record);
   }
   return records;
-}
-
-/** Of how many entries a node is asked at once: it refuses more than a thousand. */
-const PAGE = 500;
-
-/** The entries of a map, page by page, so that neither node nor tool has them all at once. */
-async function* entries(map) {
-  let startKey;
-  for (;;) {
-    const page = await map.entriesPaged({ args: [], pageSize: PAGE, startKey });
-    yield* page;
-    if (page.length < PAGE) return;
-    startKey = page.at(-1)[0].toHex();
-  }
 }
 
 /** Merchants, each with why it can't be paid in a block. */
