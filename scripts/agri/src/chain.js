@@ -10,6 +10,7 @@ import { failure, find } from '@dure/chain/tx.js';
 import { view } from '@dure/chain/view.js';
 import { paymentsOf } from './history.js';
 import { message } from './messages.js';
+import { interimOf, valueOf } from './prices.js';
 import { stageOf } from './words.js';
 
 /** @typedef {import('@polkadot/api').ApiPromise} Api */
@@ -141,17 +142,8 @@ export async function questionOf(api, lot) {
     lot,
     stage,
     inspections: delivery.inspectors.length,
-    interim: stage.name === 'Graded' ? interimOf(terms, grade, delivery.payable) : 0n,
+    interim: stage.name === 'Graded' ? valueOf(interimOf(terms, grade), delivery.payable) : 0n,
   };
-}
-
-/** A sack's mass in grams, for which prices are. */
-const SACK = 40_000n;
-
-/** What is paid at once for so many grams of a grade. */
-function interimOf({ interim }, grade, grams) {
-  const price = 'Flat' in interim ? interim.Flat : interim.Graded[grade.toLowerCase()];
-  return (BigInt(price) * BigInt(grams)) / SACK;
 }
 
 /**

@@ -4,6 +4,7 @@ import { Failure } from '@dure/chain/cli.js';
 import { withName } from '@dure/chain/districts.js';
 import { koreanTime } from '@dure/chain/time.js';
 import { won } from '@dure/chain/won.js';
+import { interimOf, priceOf, valueOf } from './prices.js';
 import { GRADES as IN_ENGLISH, kg, stageOf } from './words.js';
 
 /** @typedef {'Special' | 'First' | 'Second' | 'Third'} Grade */
@@ -52,8 +53,6 @@ import { GRADES as IN_ENGLISH, kg, stageOf } from './words.js';
  * @property {Settled | null} settled likewise
  */
 
-const SACK = 40_000n;
-
 /** What grades are called in Korean and in English. */
 export const GRADES = {
   Special: ['특등', IN_ENGLISH.Special],
@@ -95,29 +94,6 @@ const percent = (perMille) => `${Math.floor(perMille / 10)}.${perMille % 10} %`;
 /** The same in both languages. */
 const same = (text) => [text, text];
 
-/**
- * The final price of a lot per 40 kg, in won: of its grade, less the deduction where it is unbagged. Null while
- * there is no price, or no grade.
- * @param {Pick<Season, 'prices' | 'deduction'>} season
- * @param {Pick<Delivery, 'stage' | 'form'>} delivery
- * @returns {bigint | null}
- */
-export function priceOf({ prices, deduction }, { stage, form }) {
-  const { grade } = stageOf(stage);
-  if (prices === null || grade === null) return null;
-  const price = BigInt(prices[grade.toLowerCase()]);
-  if (form !== 'Unbagged') return price;
-  const less = price - BigInt(deduction);
-  return less > 0n ? less : 0n;
-}
-
-/**
- * What so many grams are worth at a price per 40 kg, in won, rounded down.
- * @param {bigint} price
- * @param {number | bigint} payable
- */
-export const valueOf = (price, payable) => (price * BigInt(payable)) / SACK;
-
 /** @param {Input} input */
 function money({ lot, season, delivery, accepted, settled }) {
   const { name: stage } = stageOf(delivery.stage);
@@ -135,7 +111,7 @@ function money({ lot, season, delivery, accepted, settled }) {
     );
   }
   const { grade } = stageOf(delivery.stage);
-  const atOnce = 'Flat' in season.interim ? season.interim.Flat : season.interim.Graded[grade.toLowerCase()];
+  const atOnce = interimOf(season, grade);
   const unset = ['아직 확정되지 않음', 'not set yet'];
   const unbagged = form === 'Unbagged' ? won(season.deduction) : null;
   return [

@@ -2,7 +2,8 @@
 // A farm's receipt: the numbers of 2022, to the won, in both languages.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { columns, priceOf, receipt, short, valueOf } from '../src/receipt.js';
+import { priceOf, valueOf } from '../src/prices.js';
+import { columns, receipt, short } from '../src/receipt.js';
 
 const FUNDER = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
 const SCALE = '5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy';
