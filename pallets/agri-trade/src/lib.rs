@@ -1660,7 +1660,7 @@ pub mod pallet {
         }
 
         /// Grades a lot by what was measured of it: for the first time, or where another inspector
-        /// has to.
+        /// has to. Where that grade may be checked, a lot that was taken in is taken in anew.
         ///
         /// # Errors
         /// [`Error::LotNotFound`], [`Error::SeasonClosed`], [`Error::LotOver`],
@@ -1709,6 +1709,10 @@ pub mod pallet {
             } else {
                 Draw::Spared
             };
+            if delivery.draw != Draw::Spared {
+                // Its receipt tells whether it is, also of what was taken in before.
+                delivery.warehouse = None;
+            }
             delivery.until = Self::now().saturating_add(record.terms.answer);
             delivery.stage = match grade {
                 Some(grade) => Stage::Graded(grade),
@@ -1729,7 +1733,7 @@ pub mod pallet {
         }
 
         /// Takes a graded lot in, of which the warehouse has weighed so many grams. The hash of the
-        /// block in which it was first graded says now whether another inspector checks it.
+        /// block in which it was graded says now whether another inspector checks it.
         ///
         /// # Errors
         /// [`Error::LotNotFound`], [`Error::SeasonClosed`], [`Error::LotOver`],

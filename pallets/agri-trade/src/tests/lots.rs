@@ -767,6 +767,30 @@ fn a_reinspection_is_drawn_like_any_other_and_a_check_is_not() {
     });
 }
 
+/// Else a farm would ask once its lot is taken in, and sell at a grade that nobody checks.
+#[test]
+fn what_was_taken_in_and_is_graded_anew_is_taken_in_anew() {
+    let checks = 1;
+    let terms = Terms {
+        checks,
+        ..in_the_mock(terms)
+    };
+    with(terms, 100_000_000, || {
+        let lot = received(sacks(), FIRST);
+        assert_eq!((stage(lot), lot_of(lot).draw), (FIRST_GRADE, Draw::Spared));
+        assert_ok!(reinspect(lot));
+        assert_ok!(grade(OTHER_INSPECTOR, lot, SPECIAL));
+        assert_noop!(accept(lot), Error::<Test>::NotReceived);
+        let again = take_in(WAREHOUSE, lot, lot_of(lot).net);
+        assert_noop!(again, Error::<Test>::SameBlock);
+        next_block();
+        receive(lot);
+        assert_eq!(stage(lot), Stage::Graded(Grade::Special));
+        assert_ok!(accept(lot));
+        assert_eq!(Seeds::<Test>::iter_keys().count(), 0);
+    });
+}
+
 #[test]
 fn a_season_without_checks_draws_nothing() {
     test(|| {

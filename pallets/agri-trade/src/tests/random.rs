@@ -351,10 +351,14 @@ impl Model {
 
     fn grade(&mut self, by: Who, lot: LotId, measured: Measured) -> DispatchResult {
         Rice::grade(signed(by), lot, measured)?;
+        let taken_in = Deliveries::<Test>::get(lot).is_some_and(|lot| lot.warehouse.is_some());
         let season = self.lot(lot).season;
-        let dried = self.books(season).dried;
+        let (dried, checked) = (self.books(season).dried, self.books(season).checked);
         let lot = self.lot(lot);
         assert!(lot.grade.is_none() && lot.paid.is_none());
+        // It is taken in anew where that tells whether it is checked.
+        assert!(taken_in == lot.received || checked);
+        lot.received &= taken_in;
         lot.grade = grade_of(measured, lot.bagged);
         if dried && !lot.bagged {
             let dry = lot.counted * (1_000 - u128::from(measured.moisture)) / 850;
