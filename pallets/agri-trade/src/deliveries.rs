@@ -104,8 +104,8 @@ impl<T: Config> Pallet<T> {
         ensure!(!device.flags(at), Error::<T>::ScaleCompromised);
         device
             .used
-            .take(weighing.nonce)
-            .ok_or(Error::<T>::NonceUsed)?;
+            .take(weighing.nonce, u64::MAX)
+            .map_err(|_| Error::<T>::NonceUsed)?;
         ensure!(
             record.terms.varieties.contains(&weighing.variety),
             Error::<T>::VarietyNotBought

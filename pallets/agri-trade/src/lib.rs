@@ -171,7 +171,7 @@ use alloc::vec::Vec;
 use frame::{
     deps::{
         frame_support::PalletId,
-        sp_core::{H256, U256},
+        sp_core::H256,
         sp_runtime::traits::{AccountIdConversion, IdentifyAccount, Verify},
     },
     prelude::*,
@@ -182,7 +182,8 @@ use frame::{
 };
 use grading::{ByGrade, Grade, Measured, PerMille};
 use pallet_support::{
-    ActId, BadgeRef, Credentials, Deeds, Frozen, Held, Standing, Unsaid, ensure_said, is_pot,
+    ActId, BadgeRef, Credentials, Deeds, Frozen, Held, Standing, Unsaid, Window, ensure_said,
+    is_pot,
     merchants::Region,
     message,
     roles::{Actor, SuspendedBy},

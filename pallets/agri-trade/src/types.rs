@@ -9,7 +9,8 @@ use frame::{
     prelude::*,
 };
 use pallet_support::{
-    ActId, BadgeRef, ClassId, DeedKind, Held, Moment, korea, merchants::Region, roles::SuspendedBy,
+    ActId, BadgeRef, ClassId, DeedKind, Held, Moment, Window, korea, merchants::Region,
+    roles::SuspendedBy,
 };
 
 /// Won.
@@ -446,16 +447,6 @@ pub struct Compromise {
     pub since: Moment,
     /// Who has said so: what the council has, it alone takes back.
     pub by: SuspendedBy,
-}
-
-/// Numbers that were used: those from 256 below the highest on, of which each is taken once.
-#[stored]
-#[derive(Copy, Default)]
-pub struct Window {
-    /// The highest, and one; 0 where none was used.
-    pub next: u64,
-    /// A bit for each of the 256 below `next`, the highest's the lowest of the first byte.
-    pub bits: [u8; 32],
 }
 
 /// A farm. It is its badge, whoever holds that.

@@ -178,6 +178,27 @@ fn ordered<T: Config>() -> Result<(OrderOf<T>, T::Signature), BenchmarkError> {
     Ok((order, signature))
 }
 
+/// Has a programme take credits from as many accounts as it may, from `source` last.
+fn admit<T: Config>(
+    operator: &T::AccountId,
+    id: ProgrammeId,
+    source: &T::AccountId,
+    least: Balance,
+) -> DispatchResult {
+    let others = (1..MAX_SOURCES).map(|n| account::<T::AccountId>("source", n, 0));
+    for one in others.chain([source.clone()]) {
+        Pallet::<T>::admit_source(signed::<T>(operator), id, one, Some(least))?;
+    }
+    Ok(())
+}
+
+/// A programme that has no end and takes credits of so much from `source`, the last of its sources.
+pub(crate) fn crediting<T: Config>(source: &T::AccountId, least: Balance) -> ProgrammeId {
+    let (operator, id) = programme::<T>(Permill::zero()).expect("the operator has enough");
+    admit::<T>(&operator, id, source, least).expect("the operator is an agency");
+    id
+}
+
 /// A programme whose refunds are over.
 fn over<T: Config>() -> Result<(T::AccountId, ProgrammeId), BenchmarkError> {
     let (operator, id) = programme::<T>(Permill::zero())?;
@@ -509,6 +530,29 @@ mod benchmarks {
         Ok(())
     }
 
+    /// The last of all sources is changed.
+    #[benchmark]
+    fn admit_source() -> Result<(), BenchmarkError> {
+        let (operator, id) = programme::<T>(Permill::zero())?;
+        let source: T::AccountId = account("last source", 0, 0);
+        admit::<T>(&operator, id, &source, 1)?;
+
+        #[extrinsic_call]
+        _(
+            RawOrigin::Signed(operator),
+            id,
+            source.clone(),
+            Some(AMOUNT),
+        );
+
+        let last = Source {
+            account: source,
+            least: AMOUNT,
+        };
+        assert_eq!(Sources::<T>::get(id).last(), Some(&last));
+        Ok(())
+    }
+
     /// With strays in both accounts.
     #[benchmark]
     fn close() -> Result<(), BenchmarkError> {
@@ -592,7 +636,7 @@ mod benchmarks {
         #[block]
         {
             if let Some((_, batch)) = Batches::<T>::drain_prefix(id).next() {
-                pruning::give_back(batch.deposit);
+                batch.deposit.release();
             }
         }
 
@@ -600,10 +644,11 @@ mod benchmarks {
         Ok(())
     }
 
-    /// The programme itself.
+    /// The programme itself, with sources.
     #[benchmark]
     fn prune_end() -> Result<(), BenchmarkError> {
         let (operator, id) = over::<T>()?;
+        admit::<T>(&operator, id, &account("last source", 0, 0), 1)?;
         Pallet::<T>::close(signed::<T>(&operator), id)?;
         let _ = T::Currency::mint_into(&Pallet::<T>::escrow(id), AMOUNT);
         let _ = T::Currency::mint_into(&Pallet::<T>::fee_purse(id), AMOUNT);
@@ -614,6 +659,7 @@ mod benchmarks {
         }
 
         assert!(!Programmes::<T>::contains_key(id));
+        assert!(!Sources::<T>::contains_key(id));
         Ok(())
     }
 

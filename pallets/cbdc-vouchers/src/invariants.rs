@@ -1,7 +1,7 @@
 //! The law of vouchers.
 
 use crate::*;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame::deps::sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
@@ -14,6 +14,7 @@ impl<T: Config> Pallet<T> {
     ///    what the receipts say;
     /// 5. no batch has a claim that it has no leaf for;
     /// 6. it is closed if its records are being pruned;
+    /// 7. it takes credits from no source twice, and of none for nothing;
     ///
     /// and that each account is kept alive for each entitlement with won in it and as a merchant,
     /// and that no record is without its programme. That none is kept alive without, the random
@@ -37,6 +38,7 @@ impl<T: Config> Pallet<T> {
             Self::try_programme(id, &details)?;
             Self::try_batches(id, &details)?;
         }
+        Self::try_sources()?;
         Self::try_references()
     }
 
@@ -127,6 +129,26 @@ impl<T: Config> Pallet<T> {
                 set.filter(|index| chunk.get(*index))
                     .all(|index| index < record.leaves),
                 "a claim that the batch has no leaf for"
+            );
+        }
+        Ok(())
+    }
+
+    fn try_sources() -> Result<(), TryRuntimeError> {
+        for (programme, sources) in Sources::<T>::iter() {
+            ensure!(
+                Programmes::<T>::contains_key(programme),
+                "sources without their programme"
+            );
+            ensure!(!sources.is_empty(), "a list of no sources");
+            let accounts: BTreeSet<_> = sources.iter().map(|source| &source.account).collect();
+            ensure!(
+                accounts.len() == sources.len(),
+                "a source is admitted twice"
+            );
+            ensure!(
+                sources.iter().all(|source| source.least > 0),
+                "a source may credit nothing"
             );
         }
         Ok(())

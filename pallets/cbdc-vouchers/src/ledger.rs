@@ -130,6 +130,51 @@ impl<T: Config> Pallet<T> {
         Ok(add(&mut totals.committed, amount)?)
     }
 
+    /// Admits a source, changes the least that it credits, or bars it where that is `None`.
+    pub(crate) fn change_source(
+        programme: ProgrammeId,
+        account: T::AccountId,
+        least: Option<Balance>,
+    ) -> Result<(), Error<T>> {
+        let mut sources = Sources::<T>::get(programme);
+        let before = sources.len();
+        sources.retain(|source| source.account != account);
+        if let Some(least) = least {
+            sources
+                .try_push(Source { account, least })
+                .map_err(|_| Error::<T>::TooManySources)?;
+        } else {
+            ensure!(sources.len() < before, Error::<T>::SourceNotAdmitted);
+        }
+        if sources.is_empty() {
+            Sources::<T>::remove(programme);
+        } else {
+            Sources::<T>::insert(programme, sources);
+        }
+        Ok(())
+    }
+
+    /// A programme that takes so much from this source now.
+    fn crediting(
+        programme: ProgrammeId,
+        from: &T::AccountId,
+        amount: Balance,
+    ) -> Result<ProgrammeOf<T>, Error<T>> {
+        ensure!(amount > 0, Error::<T>::ZeroAmount);
+        let now = Self::now();
+        let details = Self::running(programme, now)?;
+        let source = Sources::<T>::get(programme)
+            .into_iter()
+            .find(|source| source.account == *from)
+            .ok_or(Error::<T>::SourceNotAdmitted)?;
+        ensure!(amount >= source.least, Error::<T>::CreditTooLow);
+        ensure!(
+            details.terms.valid_until.saturating_sub(now) >= MIN_VALIDITY,
+            Error::<T>::ValidityTooShort
+        );
+        Ok(details)
+    }
+
     /// Gives a holder won that was promised, or the account to which its entitlement was
     /// re-pointed, and tells which.
     pub(crate) fn give(
@@ -326,40 +371,37 @@ impl<T: Config> Pallet<T> {
         end: Result<Moment, Error<T>>,
         taken: impl Encode,
     ) -> TransactionValidityWithRefund {
-        let end = end.map_err(|error| {
-            let index = error.encode().first().copied().unwrap_or_default();
-            if lasts(&error) {
-                submission::for_good(index)
-            } else {
-                submission::for_now(index)
-            }
-        })?;
-        submission::ensure_unfiltered::<T>(&call.into())?;
-        let left = end.saturating_sub(Self::now());
-        let valid = ValidTransaction::with_tag_prefix("CbdcVouchers")
-            .priority(T::UnsignedPriority::get())
-            .and_provides(taken)
-            .longevity(
-                left.checked_div(T::SlotDuration::get())
-                    .unwrap_or_default()
-                    .max(1),
-            )
-            .build()?;
-        Ok((valid, Weight::zero()))
+        let end = end.map_err(|error| submission::refused(&error, !lasts(&error)))?;
+        let lane = submission::Lane {
+            prefix: "CbdcVouchers",
+            priority: T::UnsignedPriority::get(),
+            slot: T::SlotDuration::get(),
+        };
+        lane.admit::<T>(&call.into(), end.saturating_sub(Self::now()), taken)
     }
 }
 
 impl<T: Config> Vouchers<T::AccountId, Balance> for Pallet<T> {
     /// # Errors
     /// [`Error::ZeroAmount`], [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`],
-    /// [`Error::ProgrammePaused`], [`Error::Expired`], and those of a transfer.
+    /// [`Error::ProgrammePaused`], [`Error::Expired`], [`Error::SourceNotAdmitted`],
+    /// [`Error::CreditTooLow`], [`Error::ValidityTooShort`], and those of a transfer.
+    fn ensure_credits(
+        programme: ProgrammeId,
+        from: &T::AccountId,
+        amount: Balance,
+    ) -> DispatchResult {
+        Self::crediting(programme, from, amount)?;
+        Ok(())
+    }
+
     fn credit(
         programme: ProgrammeId,
         from: &T::AccountId,
         who: &T::AccountId,
         amount: Balance,
     ) -> DispatchResult {
-        let mut details = Self::running(programme, Self::now())?;
+        let mut details = Self::crediting(programme, from, amount)?;
         T::Currency::transfer(from, &Self::escrow(programme), amount, Expendable)?;
         add(&mut details.totals.funded, amount)?;
         Self::commit(&mut details, amount)?;
@@ -376,6 +418,11 @@ impl<T: Config> Vouchers<T::AccountId, Balance> for Pallet<T> {
             amount,
         });
         Ok(())
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn set_up(source: &T::AccountId, amount: Balance) -> ProgrammeId {
+        benchmarking::crediting::<T>(source, amount)
     }
 }
 

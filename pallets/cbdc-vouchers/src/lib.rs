@@ -9,6 +9,7 @@
 //! * A holder spends more than it was given, or other than the programme's rules allow; two
 //!   payments in one block share no won.
 //! * More is promised than was paid in.
+//! * A programme takes won of another pallet to which neither its operator nor the council agreed.
 //! * A merchant gives back more of a payment than it got, or any part of it more than it paid.
 //! * Won is made or unmade: this pallet only moves it.
 //!
@@ -40,6 +41,9 @@
 //!   whose badge is in force in that very block. Its record keeps its account alive, so that no
 //!   payment has to make one.
 //! * **Receipt**: what is kept of a payment, for refunds.
+//! * **Source**: an account, another pallet's pot, from which a programme takes **credits**: won
+//!   that is paid in and promised to a holder in one step ([`Vouchers`](pallet_support::Vouchers)).
+//!   The operator **admits** it, with the least won of one credit, and **bars** it again.
 //!
 //! Amounts are whole won. Moments are milliseconds since 1970; what lasts *until* a moment is over
 //! in it. Days and hours are Korean.
@@ -62,6 +66,14 @@
 //! payer's own last, counted from the payment's beginning, so that it does not matter in how many
 //! pieces it comes. Where several programmes paid, refunds end when the first of theirs end.
 //!
+//! ## Credits
+//!
+//! Another pallet may credit holders of a programme out of a source, as much at least as the source
+//! was admitted with, and while holders have [`MIN_VALIDITY`] left to spend it. **What is credited
+//! belongs to the programme as if its funder had paid it in**: what holders leave unspent of it
+//! goes to the programme's funder in the end, and not back to the source. A source that is barred
+//! credits nothing more; what it has credited stays.
+//!
 //! ## Off line
 //!
 //! A holder [`reserve`](Call::reserve)s won in its purse until a moment before which it can't
@@ -81,6 +93,7 @@
 //! | [`create_programme`] | who holds the badge of an agency |
 //! | [`publish_batch`], [`allot`] | the operator, while it holds that badge |
 //! | [`repoint`], [`withdraw_entitlement`], [`pause`], [`resume`] | the same, or the council |
+//! | [`admit_source`] | the same, or the council |
 //! | [`fund`] | the funder |
 //! | [`fund_fees`] | anyone |
 //! | [`close`] | anyone in the end; before anything is promised, the operator or the council |
@@ -97,6 +110,7 @@
 //! [`withdraw_entitlement`]: Call::withdraw_entitlement
 //! [`pause`]: Call::pause
 //! [`resume`]: Call::resume
+//! [`admit_source`]: Call::admit_source
 //! [`fund`]: Call::fund
 //! [`fund_fees`]: Call::fund_fees
 //! [`close`]: Call::close
@@ -136,7 +150,7 @@
 //!
 //! * `publish_batch`: constant, whatever the number of leaves. The operator holds a deposit for a
 //!   programme, and for a batch with its bits (1 for each leaf), until the record goes.
-//!   Entitlements and receipts are paid by fees, and pruned.
+//!   Entitlements, receipts and sources are paid by fees, and pruned.
 //! * `claim`: ⌈log₂ n⌉ hashes, 17 for 100,000 leaves, whose bits take 49 keys.
 //! * `pay`: linear in the programmes; one read for the standing of the merchant's acquirer; one
 //!   badge is looked up for a programme that asks for one.
@@ -210,6 +224,8 @@ pub type LeafOf<T> = Leaf<<T as frame_system::Config>::AccountId>;
 pub type OrderOf<T> = Order<<T as frame_system::Config>::AccountId>;
 /// A receipt.
 pub type ReceiptOf<T> = Receipt<<T as frame_system::Config>::AccountId>;
+/// From where a programme takes credits.
+pub type SourceOf<T> = Source<<T as frame_system::Config>::AccountId>;
 /// Who is allotted how much, in won.
 pub type Allotments<T> =
     BoundedVec<(<T as frame_system::Config>::AccountId, Balance), ConstU32<MAX_ALLOTMENTS>>;
@@ -349,6 +365,18 @@ pub mod pallet {
     #[pallet::storage]
     pub type Orders<T: Config> =
         StorageDoubleMap<_, Twox64Concat, ProgrammeId, Blake2_128Concat, (T::AccountId, u64), ()>;
+
+    /// From where each programme takes credits, the last that was admitted or changed at the end.
+    /// A list without any is not there. Written by [`Pallet::admit_source`], whose fee pays; goes
+    /// with the programme.
+    #[pallet::storage]
+    pub type Sources<T: Config> = StorageMap<
+        _,
+        Twox64Concat,
+        ProgrammeId,
+        BoundedVec<SourceOf<T>, ConstU32<MAX_SOURCES>>,
+        ValueQuery,
+    >;
 
     /// The state at genesis.
     #[pallet::genesis_config]
@@ -560,6 +588,15 @@ pub mod pallet {
             /// The programme.
             programme: ProgrammeId,
         },
+        /// A programme takes credits from an account, or no more.
+        SourceAdmitted {
+            /// The programme.
+            programme: ProgrammeId,
+            /// The account.
+            source: T::AccountId,
+            /// The least of one credit; `None` where the account is barred.
+            least: Option<Balance>,
+        },
     }
 
     /// Why a call is refused. Unsigned submissions name the index of one of these.
@@ -666,6 +703,14 @@ pub mod pallet {
         TooManyMoves,
         /// The account operates the programme already.
         AlreadyOperator,
+        /// The programme takes no credits from the account.
+        SourceNotAdmitted,
+        /// The programme takes credits from as many accounts as it may.
+        TooManySources,
+        /// The programme takes no credit as low as this of the source.
+        CreditTooLow,
+        /// The holder would have less time to spend a credit than it is to have.
+        ValidityTooShort,
     }
 
     #[pallet::hooks]
@@ -1254,6 +1299,40 @@ pub mod pallet {
             });
             Ok(())
         }
+
+        /// Lets another pallet credit holders out of an account, by `least` won or more each time,
+        /// or changes how much that is; `None` bars the account. What is credited is the
+        /// programme's, as if its funder had paid it in: what holders leave unspent of it goes to
+        /// the funder.
+        ///
+        /// # Errors
+        /// [`Error::ProgrammeNotFound`], [`Error::ProgrammeClosed`], [`Error::NotOperator`], and
+        /// where the operator signs [`Error::BadgeNotNamed`], [`TokenError::Frozen`] and those of
+        /// [`Credentials::ensure_holds`]; where the account is admitted [`Error::ZeroAmount`],
+        /// [`Error::Expired`], [`Error::TooManySources`]; where it is barred
+        /// [`Error::SourceNotAdmitted`]
+        #[pallet::call_index(24)]
+        #[pallet::weight(T::WeightInfo::admit_source())]
+        pub fn admit_source(
+            origin: OriginFor<T>,
+            programme: ProgrammeId,
+            source: T::AccountId,
+            least: Option<Balance>,
+        ) -> DispatchResult {
+            let actor = Actor::of::<T::AdminOrigin, _>(origin)?;
+            let details = Self::operated(&actor, programme)?;
+            if let Some(least) = least {
+                ensure!(least > 0, Error::<T>::ZeroAmount);
+                ensure!(Self::now() < details.terms.valid_until, Error::<T>::Expired);
+            }
+            Self::change_source(programme, source.clone(), least)?;
+            Self::deposit_event(Event::SourceAdmitted {
+                programme,
+                source,
+                least,
+            });
+            Ok(())
+        }
     }
 
     #[pallet::view_functions]
@@ -1276,6 +1355,11 @@ pub mod pallet {
         /// The accounts of a programme's escrow and of its fee purse.
         pub fn programme_accounts(programme: ProgrammeId) -> (T::AccountId, T::AccountId) {
             (Self::escrow(programme), Self::fee_purse(programme))
+        }
+
+        /// From where a programme takes credits, and the least won of each.
+        pub fn sources(programme: ProgrammeId) -> Vec<SourceOf<T>> {
+            Sources::<T>::get(programme).into_inner()
         }
 
         /// A published batch.

@@ -147,6 +147,10 @@ impl Merchants<AccountId32> for Offices {
         })
     }
 
+    fn acquirer(_: &AccountId32) -> Option<AccountId32> {
+        None
+    }
+
     #[cfg(feature = "runtime-benchmarks")]
     fn set_up(who: &AccountId32, profile: MerchantProfile) {
         System::inc_sufficients(who);

@@ -2,6 +2,7 @@
 
 use crate::*;
 use frame::deps::frame_support::weights::WeightMeter;
+use pallet_support::pruning::each;
 
 impl<T: Config> Pallet<T> {
     /// Removes records of closed programmes for as much weight as there is, and tells how much it
@@ -38,7 +39,7 @@ impl<T: Config> Pallet<T> {
             batch,
             Batches::<T>::drain_prefix(programme),
             |(_, batch)| {
-                give_back(batch.deposit);
+                batch.deposit.release();
             },
         )?;
         each(meter, entry, Claimed::<T>::drain_prefix(programme), |_| ())?;
@@ -63,36 +64,10 @@ impl<T: Config> Pallet<T> {
             let _ = Self::empty(&pot, operator, 0);
         }
         if let Some(details) = Programmes::<T>::take(programme) {
-            give_back(details.deposit);
+            details.deposit.release();
         }
+        Sources::<T>::remove(programme);
         Closed::<T>::remove(programme);
         Self::deposit_event(Event::ProgrammePruned { programme });
     }
-}
-
-/// Draws entries, each of this weight, until there are none, or `None` once the meter has run out.
-/// One iterator goes through them all: another would have to step over what this block has removed.
-fn each<Entry>(
-    meter: &mut WeightMeter,
-    weight: Weight,
-    mut entries: impl Iterator<Item = Entry>,
-    end: impl Fn(Entry),
-) -> Option<()> {
-    loop {
-        meter.try_consume(weight).ok()?;
-        match entries.next() {
-            Some(entry) => end(entry),
-            None => return Some(()),
-        }
-    }
-}
-
-/// Gives a deposit back. It was held when the record was made, so that this can't fail.
-pub(crate) fn give_back<AccountId, Deposit>(deposit: Held<AccountId, Deposit>)
-where
-    AccountId: Clone,
-    Deposit: Consideration<AccountId, Footprint>,
-{
-    let released = deposit.give_back();
-    defensive_assert!(released.is_ok(), "a record's deposit is held");
 }

@@ -19,6 +19,10 @@ pub const MAX_ALLOTMENTS: u32 = 100;
 pub const MAX_ORDERS: u8 = 64;
 /// How often an entitlement may be re-pointed.
 pub const MAX_MOVES: u8 = 4;
+/// From how many sources a programme may take credits.
+pub const MAX_SOURCES: u32 = 8;
+/// How long what is credited can be spent at least, in milliseconds: 30 days.
+pub const MIN_VALIDITY: Moment = 30 * 24 * 60 * 60 * 1_000;
 
 /// The programmes from which a payment draws.
 pub type ProgrammeIds = BoundedVec<ProgrammeId, ConstU32<MAX_PROGRAMMES>>;
@@ -152,6 +156,15 @@ pub struct DayUse {
     pub fees: Balance,
     /// How many of its orders were paid.
     pub orders: u8,
+}
+
+/// From where a programme takes credits.
+#[stored]
+pub struct Source<AccountId> {
+    /// Whose won it is: another pallet's pot.
+    pub account: AccountId,
+    /// The least of one credit, in won.
+    pub least: Balance,
 }
 
 /// What one holder has of a programme. As long as there is won in it, it keeps the holder's account

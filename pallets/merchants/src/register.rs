@@ -218,6 +218,10 @@ impl<T: Config> Merchants<T::AccountId> for Pallet<T> {
         Ok(record.profile)
     }
 
+    fn acquirer(who: &T::AccountId) -> Option<T::AccountId> {
+        Register::<T>::get(who).map(|record| record.acquirer)
+    }
+
     #[cfg(feature = "runtime-benchmarks")]
     fn set_up(who: &T::AccountId, profile: MerchantProfile) {
         benchmarking::enrolled::<T>(who, profile);

@@ -28,4 +28,11 @@ impl<AccountId: Clone, Deposit: Consideration<AccountId, Footprint>> Held<Accoun
     pub fn give_back(self) -> DispatchResult {
         self.deposit.drop(&self.by)
     }
+
+    /// The same where a hook removes the record: it was held when that was made, so that this can't
+    /// fail.
+    pub fn release(self) {
+        let released = self.give_back();
+        defensive_assert!(released.is_ok(), "a record's deposit is held");
+    }
 }

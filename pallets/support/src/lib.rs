@@ -1,7 +1,8 @@
 //! What Dure's pallets share: the traits by which one pallet asks another, without depending on
 //! its crate; the [doors](roles) of those who hold roles; what is [signed](message()) off line;
-//! [`merkle`] trees, [bitmaps](Bitmap), [Korean time](korea) and [free submissions](submission). A
-//! pallet names a trait from here in its `Config`; the runtime says who answers.
+//! [`merkle`] trees, [bitmaps](Bitmap), [windows](Window) of numbers, [exact shares](shares),
+//! [Korean time](korea), [pruning] and [free submissions](submission). A pallet names a trait from
+//! here in its `Config`; the runtime says who answers.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -15,9 +16,12 @@ pub mod korea;
 pub mod merchants;
 pub mod merkle;
 mod message;
+pub mod pruning;
 pub mod roles;
+pub mod shares;
 pub mod submission;
 mod vouchers;
+mod window;
 
 pub use bitmap::Bitmap;
 pub use credentials::{BadgeRef, ClassId, Credentials, Moment, Standing};
@@ -27,6 +31,7 @@ pub use held::Held;
 pub use message::Pen;
 pub use message::{Unsaid, ensure_said, message};
 pub use vouchers::{FeeSponsor, ProgrammeId, Sponsor, Vouchers};
+pub use window::{Untaken, Window};
 
 use frame::{
     deps::{

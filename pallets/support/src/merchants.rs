@@ -91,6 +91,9 @@ pub trait Merchants<AccountId> {
     /// Refuses who can't be paid now; else the same.
     fn ensure_payable(who: &AccountId) -> Result<MerchantProfile, Unpayable>;
 
+    /// Who answers for a merchant.
+    fn acquirer(who: &AccountId) -> Option<AccountId>;
+
     /// Makes `who` a merchant that can be paid.
     #[cfg(feature = "runtime-benchmarks")]
     fn set_up(who: &AccountId, profile: MerchantProfile);

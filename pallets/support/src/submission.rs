@@ -14,12 +14,15 @@ use frame::{
         sp_runtime::{
             traits::BadOrigin,
             transaction_validity::{
-                InvalidTransaction, TransactionValidityError, UnknownTransaction,
+                InvalidTransaction, TransactionPriority, TransactionValidityError,
+                TransactionValidityWithRefund, UnknownTransaction, ValidTransaction,
             },
         },
     },
-    prelude::ensure,
+    prelude::*,
 };
+
+use crate::Moment;
 
 /// In the place of an error's index: a pause or the safe mode forbids the call.
 pub const FILTERED: u8 = u8::MAX;
@@ -53,4 +56,45 @@ pub fn for_good(error: u8) -> TransactionValidityError {
 /// where it bans other bytes for a time.
 pub fn for_now(error: u8) -> TransactionValidityError {
     UnknownTransaction::Custom(error).into()
+}
+
+/// The refusal that an error tells: for good, or for now where it may pass.
+pub fn refused(error: &impl Encode, may_pass: bool) -> TransactionValidityError {
+    let index = error.encode().first().copied().unwrap_or_default();
+    if may_pass {
+        for_now(index)
+    } else {
+        for_good(index)
+    }
+}
+
+/// The pool's terms for free submissions of a pallet.
+#[derive(Clone, Copy, Debug)]
+pub struct Lane {
+    /// The pallet's name, before which nothing else is taken.
+    pub prefix: &'static str,
+    /// That of a signed transaction without a tip.
+    pub priority: TransactionPriority,
+    /// The time between two blocks, in milliseconds.
+    pub slot: Moment,
+}
+
+impl Lane {
+    /// The validity of a call that would succeed for so long, in milliseconds, and takes what
+    /// `taken` names: of those that take the same, one waits in the pool.
+    pub fn admit<T: frame_system::Config>(
+        self,
+        call: &T::RuntimeCall,
+        left: Moment,
+        taken: impl Encode,
+    ) -> TransactionValidityWithRefund {
+        ensure_unfiltered::<T>(call)?;
+        let blocks = left.checked_div(self.slot).unwrap_or_default();
+        let valid = ValidTransaction::with_tag_prefix(self.prefix)
+            .priority(self.priority)
+            .and_provides(taken)
+            .longevity(blocks.max(1))
+            .build()?;
+        Ok((valid, Weight::zero()))
+    }
 }

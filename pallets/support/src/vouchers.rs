@@ -9,14 +9,27 @@ pub type ProgrammeId = u32;
 ///
 /// Answered by `pallet-cbdc-vouchers`.
 pub trait Vouchers<AccountId, Balance> {
-    /// Moves `amount` won from `from` into the programme's escrow, and gives `who` an entitlement
-    /// to it: funded, committed and issued rise together.
+    /// Refuses what [`credit`](Self::credit) would, but for what a transfer would.
+    fn ensure_credits(programme: ProgrammeId, from: &AccountId, amount: Balance) -> DispatchResult;
+
+    /// Moves `amount` won from `from`, a pot of the asker's own, into the programme's escrow, and
+    /// gives `who` an entitlement to it: funded, committed and issued rise together.
+    ///
+    /// Refuses unless the programme has admitted `from` as a source, takes as little as this of it,
+    /// and lets holders spend it for 30 days more at least.
+    ///
+    /// What is credited belongs to the programme as if its funder had paid it in: what holders
+    /// leave unspent goes to the programme's funder in the end, and not back to `from`.
     fn credit(
         programme: ProgrammeId,
         from: &AccountId,
         who: &AccountId,
         amount: Balance,
     ) -> DispatchResult;
+
+    /// Makes a programme that takes credits of so much from `source`, in the way that is dearest.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn set_up(source: &AccountId, amount: Balance) -> ProgrammeId;
 }
 
 /// Who pays a call's fee in its signer's place.

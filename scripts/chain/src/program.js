@@ -257,7 +257,7 @@ function optionOf(program, name, { takes, what, initial, many, required, group }
 
 /** What stands behind a command's name. */
 function usageOf(positional, options) {
-  const words = (name) => (options[name].takes ? `--${name} ${options[name].takes}` : `--${name}`);
+  const words = wordsOf(options);
   const parts = Object.keys(options)
     .filter((name) => !options[name].instead)
     .map((name) => {
@@ -275,6 +275,9 @@ function usageOf(positional, options) {
   const stands = least ? several : `[${several}]`;
   return (takes.startsWith('--') ? [...order, stands] : [stands, ...order]).join(' ');
 }
+
+/** How one writes an option: its name, and what it takes. */
+const wordsOf = (options) => (name) => [`--${name}`, options[name].takes].filter(Boolean).join(' ');
 
 const insteadOf = (name, options) => Object.keys(options).filter((other) => options[other].instead === name);
 
@@ -300,7 +303,7 @@ function read(program, positional, options) {
     const all = [name, ...insteadOf(name, options)];
     const count = all.filter(isGiven).length;
     if (count > 1 || (required && count === 0)) {
-      const words = all.map((one) => `--${one} ${options[one].takes}`);
+      const words = all.map(wordsOf(options));
       program.refuse(
         all.length === 1 ? `--${name} is missing` : `${words.join(' or ')} is needed, one of them`,
       );

@@ -266,12 +266,19 @@ const stage =
     const found = await query.cbdcVouchers.programmes(programme);
     return found.isSome && found.unwrap().state.type === name;
   };
+/** Does a programme take credits from an account, of as little as is said: from none of it, where nothing is? */
+const takesFrom = async (query, { programme, source, least }) => {
+  const known = await query.cbdcVouchers.sources(programme);
+  const found = [...known].find(({ account }) => sameAccount(account, source));
+  return found?.least.toBigInt() === least;
+};
 const holdsNone = async (query, programme, who) =>
   (await query.cbdcVouchers.entitlements(programme, who)).isNone;
 
 /**
  * What keeps a programme in order. The council may do all of it.
- * @type {Record<'pause' | 'resume' | 'repoint' | 'withdraw' | 'close', import('@dure/chain/care.js').Act>}
+ * @type {Record<'pause' | 'resume' | 'repoint' | 'withdraw' | 'admitSource' | 'close',
+ *   import('@dure/chain/care.js').Act>}
  */
 export const CARE = {
   pause: {
@@ -301,6 +308,13 @@ export const CARE = {
     event: 'EntitlementWithdrawn',
     read: ({ amount }) => ({ amount: amount.toBigInt() }),
     stands: (query, { programme, who }) => holdsNone(query, programme, who),
+  },
+  admitSource: {
+    pallet: PALLET,
+    call: (api, { programme, source, least }) => calls(api).admitSource(programme, source, least ?? null),
+    event: 'SourceAdmitted',
+    read: nothing,
+    stands: takesFrom,
   },
   close: {
     pallet: PALLET,

@@ -167,6 +167,25 @@ const COMMANDS = {
       ({ programme, who }, { amount }) => `${won(amount)} of programme ${programme} taken back from ${who}`,
     ),
   },
+  'admit-source': {
+    group: CARERS,
+    summary: 'lets another service of the chain credit holders out of its pot, or bars it',
+    details:
+      "What is credited is the programme's, as if its funder had paid it in: what holders leave of it goes to " +
+      'the funder. Nothing is credited in the last 30 days.',
+    options: {
+      source: needed('ACCOUNT', `the account of the pot, ${ACCOUNT}`, read.account),
+      least: needed('WON', 'the least of one credit, in whole won; given anew, it changes', read.amount),
+      bar: { ...flag('takes no more credits from it'), instead: 'least' },
+      ...CARE,
+    },
+    example: 'admit-source --programme 3 --source 5E… --least 1000 --signer-file city.suri',
+    run: care(chain.CARE.admitSource, ({ programme, source, least, bar }) =>
+      bar
+        ? `programme ${programme} takes no credits from ${source}`
+        : `programme ${programme} takes credits of ${won(least)} or more from ${source}`,
+    ),
+  },
   close: {
     group: CARERS,
     summary: 'ends a programme, and gives its funder back what is left',

@@ -358,7 +358,7 @@ describe('the tool', () => {
   it('explains each command, with an example that it could read', async () => {
     const listed = await said(['--help']);
     const names = [...listed.matchAll(/^ {2}([a-z][a-z-]+) {2,}\S/gm)].map(([, name]) => name);
-    assert.equal(names.length, 24);
+    assert.equal(names.length, 25);
     for (const name of names) {
       const help = await said([name, '--help']);
       assert.match(help, new RegExp(`^Usage: dure-vouchers ${name}\\b`));
@@ -374,6 +374,7 @@ describe('the tool', () => {
       'resume',
       'repoint',
       'withdraw',
+      'admit-source',
       'close',
       'replace-operator',
       'name-badge',
@@ -507,6 +508,8 @@ describe('the tool', () => {
         ['close'],
         ['withdraw', '--who', account(1)],
         ['repoint', '--from', account(1), '--to', account(2)],
+        ['admit-source', '--source', account(1), '--least', '1000'],
+        ['admit-source', '--source', account(1), '--bar'],
       ].flatMap(([command, ...more]) => [
         refuses([command, ...more, ...signer], /^--programme is missing/),
         refuses([command, ...more, '--programme', '3', ...signer], /no Dure node answers/),
@@ -514,6 +517,16 @@ describe('the tool', () => {
       ]),
       refuses(['withdraw', '--programme', '3', '--who', 'Kim', ...signer], /^--who: 'Kim' is no account$/),
       refuses(['repoint', '--programme', '3', '--to', account(2), ...signer], /^--from is missing/),
+      ...[[], ['--least', '1', '--bar']].map((given) =>
+        refuses(
+          ['admit-source', '--programme', '3', '--source', account(1), ...given, ...signer],
+          /^--least WON or --bar is needed, one of them/,
+        ),
+      ),
+      refuses(
+        ['admit-source', '--programme', '3', '--source', account(1), '--least', '0', ...signer],
+        /--least is zero/,
+      ),
       refuses(['replace-operator', '--programme', '3', ...signer], /^--to is missing/),
       refuses(
         ['replace-operator', '--programme', '3', '--to', account(2), ...signer],

@@ -285,7 +285,24 @@ fn batches_of_programmes_are_apart() {
 fn other_pallets_credit_entitlements() {
     test(|| {
         use pallet_support::Vouchers as _;
-        let programme = programme_with(terms(), 0);
+        let year = NOON + 365 * DAY;
+        let long = || Terms {
+            valid_until: year,
+            refund_until: year,
+            ..terms()
+        };
+        let admitted = |terms| {
+            let programme = programme_with(terms, 0);
+            let (source, least) = (id(STRANGER), Some(1));
+            assert_ok!(Vouchers::admit_source(
+                signed(CITY),
+                programme,
+                source,
+                least
+            ));
+            programme
+        };
+        let programme = admitted(long());
         assert_ok!(Vouchers::credit(programme, &id(STRANGER), &id(GHOST), 700));
         let totals = totals(programme);
         assert_eq!(
@@ -293,13 +310,13 @@ fn other_pallets_credit_entitlements() {
             (700, 700, 700)
         );
         assert_ok!(pay(GHOST, &[programme], SHOP, 700));
-        let paused = programme_with(terms(), 0);
+        let paused = admitted(long());
         assert_ok!(Vouchers::pause(signed(CITY), paused));
         let short = Terms {
             valid_until: NOON + 1,
             ..terms()
         };
-        let over = programme_with(short, 0);
+        let over = admitted(short);
         at(NOON + 1);
         for (programme, amount, error) in [
             (programme, 0, Error::<Test>::ZeroAmount.into()),

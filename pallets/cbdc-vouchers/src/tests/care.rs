@@ -182,6 +182,16 @@ fn acts(programme: ProgrammeId) -> Vec<Call<Test>> {
             programme,
             who: id(30),
         },
+        Call::admit_source {
+            programme,
+            source: id(MALL),
+            least: Some(1),
+        },
+        Call::admit_source {
+            programme,
+            source: id(MALL),
+            least: None,
+        },
     ]
 }
 

@@ -24,6 +24,7 @@ fn keys() -> usize {
         + Receipts::<Test>::iter_keys().count()
         + Orders::<Test>::iter_keys().count()
         + Successors::<Test>::iter_keys().count()
+        + Sources::<Test>::iter_keys().count()
         + Programmes::<Test>::iter_keys().count()
         + Closed::<Test>::iter_keys().count()
 }
@@ -84,6 +85,8 @@ fn an_operator_gives_up_what_has_promised_nothing() {
 fn a_closed_programme_does_nothing_more() {
     test(|| {
         let programme = given(HOLDER, 10_000);
+        let admit = |least| Vouchers::admit_source(signed(CITY), programme, id(STRANGER), least);
+        assert_ok!(admit(Some(1)));
         assert_ok!(pay(HOLDER, &[programme], SHOP, 100));
         let payment = last_payment();
         at(terms().refund_until);
@@ -118,6 +121,9 @@ fn a_closed_programme_does_nothing_more() {
             ),
             closed
         );
+        for least in [Some(2), None] {
+            assert_noop!(admit(least), closed);
+        }
         assert_noop!(Vouchers::release(signed(HOLDER), programme, 1), closed);
         assert_noop!(
             Vouchers::repoint(signed(CITY), programme, id(HOLDER), id(30)),
@@ -149,6 +155,15 @@ fn every_record_goes_and_every_deposit_comes_back() {
         let (order, signature) = order(order_of(programme, 102, 100, 1), 102);
         assert_ok!(submit(Call::pay_order { order, signature }));
         assert_ok!(Vouchers::repoint(signed(CITY), programme, id(103), id(120)));
+        for source in [SHOP, MALL] {
+            let least = Some(1_000);
+            assert_ok!(Vouchers::admit_source(
+                signed(CITY),
+                programme,
+                id(source),
+                least
+            ));
+        }
         at(terms().refund_until);
         assert_ok!(close(programme));
         assert!(held(CITY) > stays);

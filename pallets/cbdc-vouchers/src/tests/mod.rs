@@ -7,4 +7,5 @@ mod paying;
 mod programmes;
 mod random;
 mod refunding;
+mod sources;
 mod sponsoring;
