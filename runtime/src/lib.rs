@@ -50,7 +50,7 @@ macro_rules! version {
 
 #[cfg(not(feature = "next-version"))]
 version! {
-    spec_version: 109,
+    spec_version: 110,
 }
 
 // Always one more, for tests of upgrades.
@@ -146,4 +146,6 @@ mod runtime {
     pub type NotaryAttestations = pallet_notary_attestations;
     #[runtime::pallet_index(55)]
     pub type AgriTrade = pallet_agri_trade;
+    #[runtime::pallet_index(56)]
+    pub type EcoRewards = pallet_eco_rewards;
 }

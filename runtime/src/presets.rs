@@ -10,8 +10,9 @@
 
 use crate::{
     AccountId, AgriTradeConfig, Balance, BalancesConfig, CbdcConfig, CbdcVouchersConfig,
-    CouncilMembershipConfig, CredentialBadgesConfig, MerchantsConfig, NotaryAttestationsConfig,
-    RuntimeGenesisConfig, SessionConfig, SudoConfig, configs::TreasuryAccount, opaque::SessionKeys,
+    CouncilMembershipConfig, CredentialBadgesConfig, EcoRewardsConfig, MerchantsConfig,
+    NotaryAttestationsConfig, RuntimeGenesisConfig, SessionConfig, SudoConfig,
+    configs::TreasuryAccount, opaque::SessionKeys,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
@@ -41,8 +42,9 @@ pub const LINE: Balance = 600_000_000;
 /// milliseconds since 1970.
 pub const MINISTRY_TERM: Moment = 4_102_412_400_000;
 
-/// What anybody is given at least to answer or to object in rice seasons of `dev` and `local`, so
-/// that these can be tried: twenty seconds, in milliseconds. Elsewhere it is a day.
+/// What anybody is given at least to answer or to object in rice seasons and eco programmes of
+/// `dev` and `local`, so that these can be tried: twenty seconds, in milliseconds. Elsewhere it is
+/// a day.
 pub const TRIAL_NOTICE: Moment = 20_000;
 
 /// The central bank of `dev` and `local`.
@@ -168,6 +170,10 @@ fn story(validators: &[&str]) -> Value {
             badges: None,
             notice: Some(TRIAL_NOTICE)
         },
+        eco_rewards: EcoRewardsConfig {
+            badges: None,
+            notice: Some(TRIAL_NOTICE)
+        },
     })
 }
 
@@ -193,6 +199,10 @@ fn pattern() -> Value {
         merchants: MerchantsConfig { badge: None },
         notary_attestations: NotaryAttestationsConfig { office: None },
         agri_trade: AgriTradeConfig {
+            badges: None,
+            notice: None
+        },
+        eco_rewards: EcoRewardsConfig {
             badges: None,
             notice: None
         },

@@ -72,6 +72,8 @@ pub enum ProxyType {
     Notary,
     /// An officer's, an inspector's, a warehouse's, a farm's or a buyer's business with rice.
     Rice,
+    /// An operator's, a maker's, a shop's or a member's business with eco rewards.
+    Eco,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -91,6 +93,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             },
             Self::Notary => matches!(call, RuntimeCall::NotaryAttestations(..)),
             Self::Rice => matches!(call, RuntimeCall::AgriTrade(..)),
+            Self::Eco => matches!(call, RuntimeCall::EcoRewards(..)),
             Self::CancelProxy => matches!(
                 call,
                 RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. })

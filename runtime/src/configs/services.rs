@@ -2,8 +2,9 @@
 
 use super::{HeldDeposit, RootOrCouncil, SLOT_DURATION, TreasuryAccount, deposit};
 use crate::{
-    AccountId, Balance, Balances, Cbdc, Council, CredentialBadges, Merchants, NotaryAttestations,
-    Runtime, RuntimeFreezeReason, RuntimeHoldReason, Signature, Timestamp, fees,
+    AccountId, Balance, Balances, Cbdc, CbdcVouchers, Council, CredentialBadges, Merchants,
+    NotaryAttestations, Runtime, RuntimeFreezeReason, RuntimeHoldReason, Signature, Timestamp,
+    fees,
 };
 use frame_support::{
     PalletId,
@@ -13,6 +14,7 @@ use frame_support::{
     weights::Weight,
 };
 use pallet_cbdc_vouchers::WeightInfo as _;
+use pallet_eco_rewards::WeightInfo as _;
 use pallet_transaction_payment::ChargeTransactionPayment;
 use sp_runtime::{Perbill, transaction_validity::TransactionPriority};
 
@@ -147,6 +149,48 @@ impl pallet_agri_trade::Config for Runtime {
     type Deposit = HeldDeposit<RiceRecord, RiceRecordDeposit>;
     type PalletId = RicePalletId;
     type WeightInfo = pallet_agri_trade::weights::SubstrateWeight<Runtime>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = BenchmarkPen;
+}
+
+/// About the length of a proof, in bytes.
+const PROOF_LENGTH: usize = 160;
+
+parameter_types! {
+    pub const EcoRecord: RuntimeHoldReason =
+        RuntimeHoldReason::EcoRewards(pallet_eco_rewards::HoldReason::Record);
+    pub const EcoRecordDeposit: Balance = deposit(1, 0);
+    pub const EcoPalletId: PalletId = PalletId(*b"dure/eco");
+    /// What a proof would have if it were signed and gave no tip.
+    pub ProofPriority: TransactionPriority = {
+        let proof = DispatchInfo {
+            call_weight: EcoWeight::submit_proof(),
+            extension_weight: EcoWeight::authorize_proof(),
+            ..Default::default()
+        };
+        ChargeTransactionPayment::<Runtime>::get_priority(&proof, PROOF_LENGTH, 0, 0)
+    };
+}
+
+/// The weights of the eco rewards' calls.
+type EcoWeight = pallet_eco_rewards::weights::SubstrateWeight<Runtime>;
+
+impl pallet_eco_rewards::Config for Runtime {
+    type AdminOrigin = RootOrCouncil;
+    type Currency = Balances;
+    type Time = Timestamp;
+    type Credentials = CredentialBadges;
+    type Frozen = Cbdc;
+    type Merchants = Merchants;
+    type Vouchers = CbdcVouchers;
+    type Signature = Signature;
+    type Treasury = TreasuryAccount;
+    type Deposit = HeldDeposit<EcoRecord, EcoRecordDeposit>;
+    type PalletId = EcoPalletId;
+    type SlotDuration = ConstU64<SLOT_DURATION>;
+    type UnsignedPriority = ProofPriority;
+    type PruneWeight = PruneWeight;
+    type WeightInfo = EcoWeight;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = BenchmarkPen;
 }

@@ -1,7 +1,7 @@
 //! Every call that says itself whether it may come is taken bare, as all clients send it, and as a
 //! general transaction: by the pool, in a block, and from another node, each alike.
 
-use crate::{chain::*, vouchers::*};
+use crate::{chain::*, eco, vouchers::*};
 use codec::Decode;
 use dure_runtime::{Block, Executive, RuntimeCall, System, UncheckedExtrinsic};
 use frame_support::{
@@ -58,7 +58,7 @@ fn samples() -> Vec<(RuntimeCall, TransactionValidityError)> {
     };
     let eve = sr25519::Pair::from_string("//Eve", None).expect("a name");
     let signature = eve.sign(&order.message(System::block_hash(0))).into();
-    vec![
+    let of_vouchers = [
         (
             list.claim(of_a_list, 1).into(),
             refused(Error::AlreadyClaimed),
@@ -67,7 +67,8 @@ fn samples() -> Vec<(RuntimeCall, TransactionValidityError)> {
             Call::pay_order { order, signature }.into(),
             refused(Error::OrderUsed),
         ),
-    ]
+    ];
+    of_vouchers.into_iter().chain(eco::samples()).collect()
 }
 
 fn name(call: &RuntimeCall) -> (String, String) {

@@ -8,6 +8,7 @@
 mod badges;
 mod bare;
 mod chain;
+mod eco;
 mod fees;
 mod filter;
 mod governance;

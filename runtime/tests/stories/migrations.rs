@@ -242,6 +242,7 @@ fn assert_same(old: &Pairs, new: &Pairs, expected: impl Fn(&Vec<u8>) -> bool) {
         // Of pallets that have come since.
         ("NotaryAttestations", ":__STORAGE_VERSION__:"),
         ("AgriTrade", ":__STORAGE_VERSION__:"),
+        ("EcoRewards", ":__STORAGE_VERSION__:"),
     ]
     .map(|(pallet, item)| of(pallet, item));
     let changed: Vec<_> = old

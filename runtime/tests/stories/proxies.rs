@@ -105,6 +105,15 @@ fn each_type_allows_what_it_lists() {
         .collect()
     );
     assert_eq!(
+        allowed(ProxyType::Eco),
+        of_pallet(
+            "EcoRewards",
+            pallet_eco_rewards::Call::<dure_runtime::Runtime>::get_call_names()
+        )
+        .into_iter()
+        .collect()
+    );
+    assert_eq!(
         allowed(ProxyType::Council),
         [
             "Council.close",
@@ -137,6 +146,7 @@ fn only_any_contains_another() {
         ProxyType::Vouchers,
         ProxyType::Notary,
         ProxyType::Rice,
+        ProxyType::Eco,
     ];
     for outer in all {
         for inner in all {

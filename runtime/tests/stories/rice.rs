@@ -51,7 +51,7 @@ const PRICES: Prices = ByGrade {
     third: 54_890,
 };
 
-fn by(who: &str, message: &[u8]) -> MultiSignature {
+pub fn by(who: &str, message: &[u8]) -> MultiSignature {
     let pair = sr25519::Pair::from_string(&format!("//{who}"), None).expect("a name");
     pair.sign(message).into()
 }

@@ -3,6 +3,7 @@
 
 use crate::{
     chain::*,
+    eco,
     merchants::{PROFILE, agreed},
     notaries, rice,
     vouchers::*,
@@ -54,6 +55,9 @@ enum Role {
     Justice,
     /// Its badge is revoked.
     Notary,
+    /// The badges of those who reward are revoked.
+    EcoOperator,
+    EcoMaker,
     /// The badges of those who buy rice are revoked.
     RiceOperator,
     Comptroller,
@@ -75,6 +79,8 @@ impl Role {
             Acquirer => "BankB",
             Justice => "MinistryOfJustice",
             Notary => notaries::NOTARY,
+            EcoOperator => eco::OFFICE,
+            EcoMaker => eco::MAKER,
             RiceOperator => rice::COUNTY,
             Comptroller => rice::COMPTROLLER,
             Inspector => rice::INSPECTOR,
@@ -110,6 +116,8 @@ impl Role {
                 Some(pallet_notary_attestations::Error::<Runtime>::NotMinistry.into())
             }
             Notary => revoked(CLASS),
+            EcoOperator => revoked(eco_badges().operator),
+            EcoMaker => revoked(eco_badges().maker),
             RiceOperator | Comptroller => revoked(rice_badges().operator),
             Inspector | Sampler => revoked(rice_badges().inspector),
             Warehouse => revoked(rice_badges().warehouse),
@@ -164,7 +172,7 @@ fn without_badge(role: Role, council: bool) -> Who {
 }
 
 /// What anyone does for itself.
-const OWN: [&str; 35] = [
+const OWN: [&str; 48] = [
     "CredentialBadges.present",
     "CredentialBadges.withdraw",
     "CredentialBadges.publish_profile",
@@ -200,10 +208,31 @@ const OWN: [&str; 35] = [
     "AgriTrade.prune_season",
     "AgriTrade.prune_lots",
     "AgriTrade.buy_lot",
+    "EcoRewards.register_shop",
+    "EcoRewards.join",
+    "EcoRewards.leave",
+    "EcoRewards.bind_device",
+    "EcoRewards.fund_pool",
+    "EcoRewards.submit_proof",
+    "EcoRewards.close_epoch",
+    "EcoRewards.claim",
+    "EcoRewards.claim_as_voucher",
+    "EcoRewards.lapse",
+    "EcoRewards.defund",
+    "EcoRewards.remove_member",
+    "EcoRewards.close_programme",
 ];
 
 /// What one may do for itself, or for another, and the council for anyone: its pallet's tests tell.
-const EITHER: [&str; 2] = ["AgriTrade.rotate_farm_key", "AgriTrade.remove_farm"];
+const EITHER: [&str; 3] = [
+    "AgriTrade.rotate_farm_key",
+    "AgriTrade.remove_farm",
+    "EcoRewards.move_member",
+];
+
+fn eco_badges() -> pallet_eco_rewards::Doors {
+    dure_runtime::EcoRewards::badges().expect("named")
+}
 
 fn rice_badges() -> pallet_agri_trade::Doors {
     dure_runtime::AgriTrade::badges().expect("named")
@@ -398,6 +427,12 @@ fn table() -> Vec<(Who, RuntimeCall)> {
                 .into(),
                 Vouchers::pause { programme: 0 }.into(),
                 Vouchers::resume { programme: 1 }.into(),
+                Vouchers::admit_source {
+                    programme: 0,
+                    source: account("InvestorA"),
+                    least: Some(1),
+                }
+                .into(),
                 // It has promised nothing yet.
                 Vouchers::close { programme: 1 }.into(),
             ],
@@ -436,6 +471,11 @@ fn table() -> Vec<(Who, RuntimeCall)> {
         (or_council(Justice), notaries::of_the_ministry()),
         (holder(Notary), notaries::of_a_notary()),
         (or_council(Notary), vec![Deeds::abort { session: 0 }.into()]),
+        (Council, eco::of_the_council()),
+        (or_council(EcoOperator), eco::of_an_operator()),
+        (holder(EcoOperator), eco::of_an_operator_alone()),
+        (or_council(EcoMaker), eco::of_a_maker()),
+        (holder(EcoMaker), eco::of_a_maker_alone()),
         (Council, rice::of_the_council()),
         (or_council(RiceOperator), rice::of_an_operator()),
         (holder(RiceOperator), rice::of_an_operator_alone()),
@@ -558,6 +598,7 @@ fn world() {
     }
     notaries::world(CLASS);
     rice::world();
+    eco::world();
     for role in [
         CentralBank,
         Institution,
@@ -567,6 +608,8 @@ fn world() {
         Acquirer,
         Justice,
         Notary,
+        EcoOperator,
+        EcoMaker,
         RiceOperator,
         Comptroller,
         Inspector,

@@ -25,6 +25,7 @@ const EMPTY = {
         merchants: { badge: null },
         notaryAttestations: { office: null },
         agriTrade: { badges: null, notice: null },
+        ecoRewards: { badges: null, notice: null },
         session: { keys: [] },
       },
     },
@@ -81,6 +82,7 @@ describe('the staging pattern', () => {
             merchants: { badge: null },
             notaryAttestations: { office: null },
             agriTrade: { badges: null, notice: null },
+            ecoRewards: { badges: null, notice: null },
             session: {
               keys: [one, other].map(({ account, aura, grandpa }) => [account, account, { aura, grandpa }]),
             },

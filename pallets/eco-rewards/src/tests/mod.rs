@@ -1,0 +1,12 @@
+mod caps;
+mod claims;
+mod devices;
+mod exclusion;
+mod law;
+mod members;
+mod parties;
+mod pools;
+mod programmes;
+mod proofs;
+mod random;
+mod writes;
