@@ -4,7 +4,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { compactAddLength, u8aConcat, u8aToHex } from '@polkadot/util';
 import { rpc } from './connect.js';
-import { nameOf, outcome, Refused, submitBytes } from './tx.js';
+import { isOfPool, nameOf, outcome, Refused, submitBytes } from './tx.js';
 import { until } from './wait.js';
 
 /**
@@ -45,6 +45,24 @@ export async function submitFree(api, call, options = {}) {
       const mayPass = refusal === error && /too low|banned/.test(error.message);
       if (!mayPass || Date.now() > end) throw refusal;
       await delay(PAUSE_MS);
+    }
+  }
+}
+
+/**
+ * Hands a call without a signature over to the pool, and waits for no block: for many at a time. A refusal is one of
+ * `submitFree`, at once; without a name it may pass.
+ * @param {import('@polkadot/api').ApiPromise} api
+ * @param {import('@polkadot/api/types').SubmittableExtrinsic<'promise'>} call
+ */
+export async function handIn(api, call) {
+  const hex = bare(call);
+  try {
+    await rpc(api, 'author_submitExtrinsic', hex);
+  } catch (error) {
+    if (!isOfPool(error)) throw error;
+    if (!/already imported/i.test(error.message)) {
+      throw await named(api, call, hex, new Refused(error.message));
     }
   }
 }

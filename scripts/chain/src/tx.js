@@ -128,7 +128,7 @@ async function watch(api, hex, finalised) {
 }
 
 /** Has the pool refused it? All else says nothing of a transaction: a lost connection, a limit that was met. */
-const isOfPool = ({ code }) => code >= 1_000 && code < 2_000;
+export const isOfPool = ({ code }) => code >= 1_000 && code < 2_000;
 
 /** What the transaction did in its block; throws DispatchFailed if it failed there. */
 export async function outcome(api, hex, blockHash) {

@@ -340,6 +340,7 @@ describe('the launcher', () => {
       'agri',
       'badges',
       'council',
+      'eco',
       'genesis',
       'merchants',
       'notary',
@@ -357,7 +358,7 @@ describe('the launcher', () => {
       [status, stderr],
       [
         1,
-        "Error: there is no tool 'fly': there are agri badges council genesis merchants notary rotate-keys vouchers\n",
+        "Error: there is no tool 'fly': there are agri badges council eco genesis merchants notary rotate-keys vouchers\n",
       ],
     );
   });
