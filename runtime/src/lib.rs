@@ -56,7 +56,7 @@ version! {
 // Always one more, for tests of upgrades.
 #[cfg(feature = "next-version")]
 version! {
-    spec_version: 110,
+    spec_version: 111,
 }
 
 /// The composition. Indices are part of the encoding of every call, event and error: they are
