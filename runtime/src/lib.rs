@@ -50,13 +50,13 @@ macro_rules! version {
 
 #[cfg(not(feature = "next-version"))]
 version! {
-    spec_version: 110,
+    spec_version: 111,
 }
 
 // Always one more, for tests of upgrades.
 #[cfg(feature = "next-version")]
 version! {
-    spec_version: 111,
+    spec_version: 112,
 }
 
 /// The composition. Indices are part of the encoding of every call, event and error: they are
@@ -148,4 +148,10 @@ mod runtime {
     pub type AgriTrade = pallet_agri_trade;
     #[runtime::pallet_index(56)]
     pub type EcoRewards = pallet_eco_rewards;
+    #[runtime::pallet_index(57)]
+    pub type SecurityTokens = pallet_security_tokens;
+    // Where the units of securities are. Nothing but that pallet writes to it.
+    #[runtime::pallet_index(58)]
+    #[runtime::disable_call]
+    pub type SecurityUnits = pallet_assets<Instance1>;
 }

@@ -11,8 +11,8 @@
 use crate::{
     AccountId, AgriTradeConfig, Balance, BalancesConfig, CbdcConfig, CbdcVouchersConfig,
     CouncilMembershipConfig, CredentialBadgesConfig, EcoRewardsConfig, MerchantsConfig,
-    NotaryAttestationsConfig, RuntimeGenesisConfig, SessionConfig, SudoConfig,
-    configs::TreasuryAccount, opaque::SessionKeys,
+    NotaryAttestationsConfig, RuntimeGenesisConfig, SecurityTokensConfig, SessionConfig,
+    SudoConfig, configs::TreasuryAccount, opaque::SessionKeys,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
@@ -38,13 +38,16 @@ pub const ISSUANCE_CAP: Balance = 1_000_000_000;
 /// How much each bank of `dev` and `local` may draw, in won.
 pub const LINE: Balance = 600_000_000;
 
+/// What a retail investor of `dev` and `local` may buy in a year of securities that say so, in won.
+pub const ANNUAL_CAP: Balance = 10_000_000;
+
 /// When the ministries of `dev` and `local` cease to accredit issuers: the end of 2099, in
 /// milliseconds since 1970.
 pub const MINISTRY_TERM: Moment = 4_102_412_400_000;
 
-/// What anybody is given at least to answer or to object in rice seasons and eco programmes of
-/// `dev` and `local`, so that these can be tried: twenty seconds, in milliseconds. Elsewhere it is
-/// a day.
+/// What anybody is given at least to answer or to object in rice seasons, eco programmes and with
+/// securities of `dev` and `local`, so that these can be tried: twenty seconds, in milliseconds.
+/// Elsewhere it is a day.
 pub const TRIAL_NOTICE: Moment = 20_000;
 
 /// The central bank of `dev` and `local`.
@@ -174,6 +177,12 @@ fn story(validators: &[&str]) -> Value {
             badges: None,
             notice: Some(TRIAL_NOTICE)
         },
+        security_tokens: SecurityTokensConfig {
+            badges: None,
+            annual_cap: Some(ANNUAL_CAP),
+            tax_account: Some(TreasuryAccount::get()),
+            notice: Some(TRIAL_NOTICE)
+        },
     })
 }
 
@@ -204,6 +213,12 @@ fn pattern() -> Value {
         },
         eco_rewards: EcoRewardsConfig {
             badges: None,
+            notice: None
+        },
+        security_tokens: SecurityTokensConfig {
+            badges: None,
+            annual_cap: None,
+            tax_account: None,
             notice: None
         },
     })

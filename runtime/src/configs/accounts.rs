@@ -74,6 +74,9 @@ pub enum ProxyType {
     Rice,
     /// An operator's, a maker's, a shop's or a member's business with eco rewards.
     Eco,
+    /// An issuer's, a venue's, a manager's, the depository's or an investor's business with
+    /// securities.
+    Securities,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -94,6 +97,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             Self::Notary => matches!(call, RuntimeCall::NotaryAttestations(..)),
             Self::Rice => matches!(call, RuntimeCall::AgriTrade(..)),
             Self::Eco => matches!(call, RuntimeCall::EcoRewards(..)),
+            Self::Securities => matches!(call, RuntimeCall::SecurityTokens(..)),
             Self::CancelProxy => matches!(
                 call,
                 RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. })

@@ -13,6 +13,7 @@ define_benchmarks!(
     [frame_system_extensions, SystemExtensionsBench::<Runtime>]
     [pallet_agri_trade, AgriTrade]
     [pallet_eco_rewards, EcoRewards]
+    [pallet_security_tokens, SecurityTokens]
     [pallet_balances, Balances]
     [pallet_cbdc, Cbdc]
     [pallet_cbdc_vouchers, CbdcVouchers]

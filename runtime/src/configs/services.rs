@@ -3,18 +3,19 @@
 use super::{HeldDeposit, RootOrCouncil, SLOT_DURATION, TreasuryAccount, deposit};
 use crate::{
     AccountId, Balance, Balances, Cbdc, CbdcVouchers, Council, CredentialBadges, Merchants,
-    NotaryAttestations, Runtime, RuntimeFreezeReason, RuntimeHoldReason, Signature, Timestamp,
-    fees,
+    NotaryAttestations, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
+    SecurityTokens, SecurityUnits, Signature, Timestamp, fees,
 };
 use frame_support::{
     PalletId,
     dispatch::DispatchInfo,
     parameter_types,
-    traits::{ConstU32, ConstU64, Contains},
+    traits::{AsEnsureOriginWithArg, ConstU32, ConstU64, ConstU128, Contains, NeverEnsureOrigin},
     weights::Weight,
 };
 use pallet_cbdc_vouchers::WeightInfo as _;
 use pallet_eco_rewards::WeightInfo as _;
+use pallet_security_tokens::{SecurityId, Units};
 use pallet_transaction_payment::ChargeTransactionPayment;
 use sp_runtime::{Perbill, transaction_validity::TransactionPriority};
 
@@ -193,6 +194,75 @@ impl pallet_eco_rewards::Config for Runtime {
     type WeightInfo = EcoWeight;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = BenchmarkPen;
+}
+
+parameter_types! {
+    pub const SecurityRecord: RuntimeHoldReason =
+        RuntimeHoldReason::SecurityTokens(pallet_security_tokens::HoldReason::Record);
+    pub const SecurityRecordDeposit: Balance = deposit(1, 0);
+    pub const SecurityPalletId: PalletId = PalletId(*b"dure/sec");
+}
+
+impl pallet_security_tokens::Config for Runtime {
+    type AdminOrigin = RootOrCouncil;
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type Ledger = SecurityUnits;
+    type Time = Timestamp;
+    type Credentials = CredentialBadges;
+    type Frozen = Cbdc;
+    type Deeds = NotaryAttestations;
+    type Signature = Signature;
+    type Deposit = HeldDeposit<SecurityRecord, SecurityRecordDeposit>;
+    type PalletId = SecurityPalletId;
+    type SweepWeight = PruneWeight;
+    type WeightInfo = pallet_security_tokens::weights::SubstrateWeight<Runtime>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = BenchmarkPen;
+}
+
+/// The unit ledger of securities. Its calls are disabled: only that pallet makes a security, issues
+/// units and moves them.
+impl pallet_assets::Config<pallet_assets::Instance1> for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    type Balance = Units;
+    type RemoveItemsLimit = ConstU32<1>;
+    type AssetId = SecurityId;
+    type AssetIdParameter = SecurityId;
+    type ReserveData = ();
+    type Currency = Balances;
+    type CreateOrigin = AsEnsureOriginWithArg<NeverEnsureOrigin<AccountId>>;
+    type ForceOrigin = NeverEnsureOrigin<AccountId>;
+    type AssetDeposit = ConstU128<0>;
+    type AssetAccountDeposit = ConstU128<0>;
+    type MetadataDepositBase = ConstU128<0>;
+    type MetadataDepositPerByte = ConstU128<0>;
+    type ApprovalDeposit = ConstU128<0>;
+    type StringLimit = ConstU32<{ pallet_security_tokens::MAX_NAME }>;
+    type Freezer = UnitFreezer;
+    type Holder = ();
+    type Extra = ();
+    type CallbackHandle = ();
+    type AssetIdAllocator = ();
+    // No call is weighed by it.
+    type WeightInfo = pallet_assets::weights::SubstrateWeight<Runtime>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = ();
+}
+
+/// What an investor can't dispose of stays where it is on the unit ledger.
+pub struct UnitFreezer;
+
+impl pallet_assets::FrozenBalance<SecurityId, AccountId, Units> for UnitFreezer {
+    fn frozen_balance(security: SecurityId, who: &AccountId) -> Option<Units> {
+        SecurityTokens::frozen_units(security, who)
+    }
+
+    fn died(_: SecurityId, _: &AccountId) {}
+
+    fn contains_freezes(_: SecurityId) -> bool {
+        false
+    }
 }
 
 /// Signs by ecdsa, which is the dearest to check.

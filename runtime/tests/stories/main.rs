@@ -20,5 +20,6 @@ mod presets;
 mod proxies;
 mod rice;
 mod roles;
+mod securities;
 mod validators;
 mod vouchers;

@@ -243,6 +243,8 @@ fn assert_same(old: &Pairs, new: &Pairs, expected: impl Fn(&Vec<u8>) -> bool) {
         ("NotaryAttestations", ":__STORAGE_VERSION__:"),
         ("AgriTrade", ":__STORAGE_VERSION__:"),
         ("EcoRewards", ":__STORAGE_VERSION__:"),
+        ("SecurityTokens", ":__STORAGE_VERSION__:"),
+        ("SecurityUnits", ":__STORAGE_VERSION__:"),
     ]
     .map(|(pallet, item)| of(pallet, item));
     let changed: Vec<_> = old

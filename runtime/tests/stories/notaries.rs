@@ -20,7 +20,7 @@ const MINISTRY: &str = "MinistryOfJustice";
 /// Whoever opens sessions.
 const CLERK: &str = "City";
 const SALT: H256 = H256::repeat_byte(0x5a);
-const DEED: Deed = Deed {
+pub const DEED: Deed = Deed {
     kind: DeedKind::Authentic,
     region: Region(11_680),
     commitment: H256::repeat_byte(0xd0),

@@ -114,6 +114,15 @@ fn each_type_allows_what_it_lists() {
         .collect()
     );
     assert_eq!(
+        allowed(ProxyType::Securities),
+        of_pallet(
+            "SecurityTokens",
+            pallet_security_tokens::Call::<dure_runtime::Runtime>::get_call_names()
+        )
+        .into_iter()
+        .collect()
+    );
+    assert_eq!(
         allowed(ProxyType::Council),
         [
             "Council.close",
@@ -147,6 +156,7 @@ fn only_any_contains_another() {
         ProxyType::Notary,
         ProxyType::Rice,
         ProxyType::Eco,
+        ProxyType::Securities,
     ];
     for outer in all {
         for inner in all {

@@ -26,6 +26,7 @@ const EMPTY = {
         notaryAttestations: { office: null },
         agriTrade: { badges: null, notice: null },
         ecoRewards: { badges: null, notice: null },
+        securityTokens: { badges: null, annualCap: null, taxAccount: null, notice: null },
         session: { keys: [] },
       },
     },
@@ -83,6 +84,7 @@ describe('the staging pattern', () => {
             notaryAttestations: { office: null },
             agriTrade: { badges: null, notice: null },
             ecoRewards: { badges: null, notice: null },
+            securityTokens: { badges: null, annualCap: null, taxAccount: null, notice: null },
             session: {
               keys: [one, other].map(({ account, aura, grandpa }) => [account, account, { aura, grandpa }]),
             },
