@@ -3,9 +3,9 @@
 //! What a member has done of an activity in a day is added up before it is rounded, so that many
 //! small proofs give what one of them all would:
 //!
-//! **credited = ⌊total after × rate⌋ − ⌊total before × rate⌋**, and no more than what the day's cap
-//! of the activity, the year's cap of the programme and the device's limits leave. What a cap cuts
-//! off is gone.
+//! **credited = ⌊total after × rate⌋ − ⌊total before × rate⌋**, and no more than what the
+//! activity's cap of the day, the programme's of the year and the device's limits leave. What a cap
+//! cuts off is gone.
 
 use crate::{ActivityId, Points, Quantity};
 use frame::{deps::frame_support::stored, prelude::*};
