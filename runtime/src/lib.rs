@@ -42,7 +42,7 @@ macro_rules! version {
             spec_version: $spec_version,
             impl_version: 1,
             apis: apis::RUNTIME_API_VERSIONS,
-            transaction_version: 3,
+            transaction_version: 4,
             system_version: 1,
         };
     };
@@ -50,13 +50,13 @@ macro_rules! version {
 
 #[cfg(not(feature = "next-version"))]
 version! {
-    spec_version: 111,
+    spec_version: 112,
 }
 
 // Always one more, for tests of upgrades.
 #[cfg(feature = "next-version")]
 version! {
-    spec_version: 112,
+    spec_version: 113,
 }
 
 /// The composition. Indices are part of the encoding of every call, event and error: they are

@@ -4,11 +4,11 @@ use crate::{AccountId, Balance, Balances, Runtime, RuntimeHoldReason, System};
 use alloc::collections::BTreeMap;
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{
-    Blake2_128Concat, Identity, Twox64Concat, defensive_assert,
+    Blake2_128Concat, BoundedVec, Identity, Twox64Concat, defensive_assert,
     migrations::VersionedMigration,
     storage_alias,
     traits::{
-        UncheckedOnRuntimeUpgrade,
+        ConstU32, UncheckedOnRuntimeUpgrade,
         fungible::MutateHold,
         tokens::{IdAmount, Precision},
     },
@@ -17,7 +17,10 @@ use frame_support::{
 use pallet_balances::Holds;
 use pallet_cbdc_vouchers::{BatchId, Programmes, State, Terms, Totals};
 use pallet_merchants::SuspendedBy;
-use pallet_support::{ClassId, Held, ProgrammeId, is_pot, merchants::MerchantProfile};
+use pallet_security_tokens as securities;
+use pallet_support::{
+    BadgeRef, ClassId, Held, Moment, ProgrammeId, is_pot, merchants::MerchantProfile,
+};
 use sp_core::H256;
 
 /// From spec versions 104 and 105: merchants are a pallet of their own, and records of vouchers
@@ -31,6 +34,12 @@ pub type MerchantsOfTheirOwn =
 /// digests of used ones go. All in one block: each enrolment of the thirty days before left one.
 pub type AgreementsByMoment =
     VersionedMigration<0, 1, ForgetUsed, pallet_merchants::Pallet<Runtime>, ParityDbWeight>;
+
+/// From spec version 111: investors tell how often they were given another key and of how many
+/// securities a trustee acts in the place of theirs, affirmations by which key they were given, and
+/// securities when they are redeemed. All in one block, whose time grows with the investors.
+pub type KeysAndTrustees =
+    VersionedMigration<0, 1, Entrust, pallet_security_tokens::Pallet<Runtime>, ParityDbWeight>;
 
 /// What is held for a record, as vouchers hold it.
 type Deposit = <Runtime as pallet_cbdc_vouchers::Config>::Deposit;
@@ -111,6 +120,146 @@ pub mod before {
         pub suspended: Option<SuspendedBy>,
         /// What the acquirer holds, in won.
         pub deposit: Balance,
+    }
+
+    /// What is held for a record of securities.
+    type Deposited = Held<AccountId, <Runtime as securities::Config>::Deposit>;
+
+    /// An investor.
+    #[derive(Encode, Decode)]
+    pub struct Investor {
+        subject: AccountId,
+        badge: BadgeRef<AccountId>,
+        keys: BoundedVec<AccountId, ConstU32<{ securities::MAX_KEYS }>>,
+        books: BoundedVec<securities::BookId, ConstU32<{ securities::MAX_BOOKS }>>,
+        class: securities::rules::InvestorClass,
+        country: u16,
+        known_until: Moment,
+        version: u32,
+        // Whoever it was but the council is the manager now.
+        stopped: Option<securities::StoppedBy>,
+        payout: Option<securities::Payout<AccountId>>,
+        guardians: Option<securities::Guardians<AccountId>>,
+        next_guardians: Option<securities::Guardians<AccountId>>,
+        recovery: Option<Recovery>,
+        said: Moment,
+    }
+
+    /// A key that an investor is to have.
+    #[derive(Encode, Decode)]
+    pub struct Recovery {
+        key: AccountId,
+        approvals: BoundedVec<AccountId, ConstU32<{ securities::MAX_GUARDIANS }>>,
+        stage: securities::Stage,
+    }
+
+    impl Recovery {
+        fn now(self) -> securities::Recovery<AccountId> {
+            let proposed = matches!(self.stage, securities::Stage::Proposed(_));
+            securities::Recovery {
+                backed: !self.approvals.is_empty() || !proposed,
+                key: self.key,
+                approvals: self.approvals,
+                stage: self.stage,
+            }
+        }
+    }
+
+    impl Investor {
+        /// As it is now.
+        pub fn now(self, in_trust: u32) -> securities::InvestorOf<Runtime> {
+            securities::Investor {
+                subject: self.subject,
+                badge: self.badge,
+                keys: self.keys,
+                books: self.books,
+                class: self.class,
+                country: self.country,
+                known_until: self.known_until,
+                version: self.version,
+                stopped: self.stopped,
+                payout: self.payout,
+                guardians: self.guardians,
+                next_guardians: self.next_guardians,
+                recovery: self.recovery.map(Recovery::now),
+                said: self.said,
+                in_trust,
+                recoveries: 0,
+            }
+        }
+    }
+
+    /// A security.
+    #[derive(Encode, Decode)]
+    pub struct Security {
+        name: BoundedVec<u8, ConstU32<{ securities::MAX_NAME }>>,
+        code: [u8; 12],
+        kind: securities::SecurityKind,
+        issuer: AccountId,
+        trustee: Option<AccountId>,
+        treasury: securities::InvestorId,
+        per_share: u128,
+        reference: u128,
+        registered: u128,
+        issued: u128,
+        proposed: Option<u128>,
+        halted: Option<securities::Halt>,
+        deposit: Deposited,
+    }
+
+    impl Security {
+        /// As it is now.
+        pub fn now(self) -> securities::SecurityOf<Runtime> {
+            securities::Security {
+                name: self.name,
+                code: self.code,
+                kind: self.kind,
+                issuer: self.issuer,
+                trustee: self.trustee,
+                treasury: self.treasury,
+                per_share: self.per_share,
+                reference: self.reference,
+                registered: self.registered,
+                issued: self.issued,
+                proposed: self.proposed,
+                halted: self.halted,
+                matures: None,
+                deposit: self.deposit,
+            }
+        }
+    }
+
+    /// An instruction.
+    #[derive(Encode, Decode)]
+    pub struct Instruction {
+        venue: securities::VenueId,
+        legs: securities::Legs,
+        parties: BoundedVec<(securities::InvestorId, bool), ConstU32<{ securities::MAX_PARTIES }>>,
+        versions: BoundedVec<(securities::SecurityId, u32), ConstU32<{ securities::MAX_LEGS }>>,
+        expires: Moment,
+        deposit: Deposited,
+    }
+
+    impl Instruction {
+        /// As it is now.
+        pub fn now(self) -> securities::InstructionOf<Runtime> {
+            let parties = self
+                .parties
+                .into_iter()
+                .map(|(investor, affirmed)| securities::Party {
+                    investor,
+                    affirmed,
+                    recoveries: 0,
+                });
+            securities::Instruction {
+                venue: self.venue,
+                legs: self.legs,
+                parties: BoundedVec::truncate_from(parties.collect()),
+                versions: self.versions,
+                expires: self.expires,
+                deposit: self.deposit,
+            }
+        }
     }
 
     #[storage_alias]
@@ -222,5 +371,34 @@ impl UncheckedOnRuntimeUpgrade for ForgetUsed {
     fn on_runtime_upgrade() -> Weight {
         let gone = u64::from(before::Used::clear(u32::MAX, None).backend);
         ParityDbWeight::get().reads_writes(gone, gone)
+    }
+}
+
+/// The step.
+pub struct Entrust;
+
+impl UncheckedOnRuntimeUpgrade for Entrust {
+    fn on_runtime_upgrade() -> Weight {
+        let mut records: u64 = 0;
+        let mut trusts = BTreeMap::<securities::InvestorId, u32>::new();
+        securities::Securities::<Runtime>::translate(|_, old: before::Security| {
+            records = records.saturating_add(1);
+            let new = old.now();
+            if new.trustee.is_some() {
+                let trusts = trusts.entry(new.treasury).or_default();
+                *trusts = trusts.saturating_add(1);
+            }
+            Some(new)
+        });
+        securities::Investors::<Runtime>::translate(|investor, old: before::Investor| {
+            records = records.saturating_add(1);
+            let in_trust = trusts.get(&investor).copied().unwrap_or_default();
+            Some(old.now(in_trust))
+        });
+        securities::Instructions::<Runtime>::translate(|_, old: before::Instruction| {
+            records = records.saturating_add(1);
+            Some(old.now())
+        });
+        ParityDbWeight::get().reads_writes(records, records)
     }
 }

@@ -1,4 +1,4 @@
-//! Corporate actions: record dates, dividends and votes.
+//! Corporate actions: record dates, dividends, redemptions and votes.
 //!
 //! A record date costs nothing when it comes. Who changes its units after it leaves behind what it
 //! had before: one entry, for all record dates that have passed since the last. Who has not changed
@@ -93,6 +93,16 @@ impl RecordDates {
     }
 }
 
+impl<AccountId> Matter<AccountId> {
+    /// Since when its won is there, where it is about won.
+    pub(crate) fn funded_mut(&mut self) -> Option<&mut Option<Moment>> {
+        match self {
+            Self::Dividend { funded, .. } | Self::Redemption { funded, .. } => Some(funded),
+            Self::Vote { .. } => None,
+        }
+    }
+}
+
 /// What was left behind of a date, if something was.
 fn left_at(kept: &Snapshots, at: Moment) -> Option<Units> {
     let mut kept = kept.iter();
@@ -182,6 +192,19 @@ impl<T: Config> Pallet<T> {
                     tally: BoundedVec::truncate_from(none),
                 })
             }
+            Announcement::Redemption(price) => {
+                let good = (1..=MAX_DIVIDEND).contains(&price);
+                ensure!(good, Error::<T>::InvalidQuantity);
+                // Nobody is bought out for less than the depository says.
+                ensure!(price >= record.reference, Error::<T>::PriceTooLow);
+                ensure!(record.matures.is_none(), Error::<T>::AlreadyRedeemed);
+                Ok(Matter::Redemption {
+                    price,
+                    per_share: record.per_share,
+                    fractions: None,
+                    funded: None,
+                })
+            }
         }
     }
 
@@ -212,17 +235,97 @@ impl<T: Config> Pallet<T> {
         }
         Actions::<T>::remove(id);
         Done::<T>::insert(id, ());
-        Self::deposit_event(Event::ActionClosed { action: id });
+        let tally = match action.matter {
+            Matter::Vote { tally, .. } => tally,
+            Matter::Redemption {
+                fractions: None, ..
+            } => {
+                Securities::<T>::mutate_extant(security, |record| record.matures = None);
+                Tally::default()
+            }
+            _ => Tally::default(),
+        };
+        Self::deposit_event(Event::ActionClosed { action: id, tally });
         action.deposit.give_back()
+    }
+
+    /// Who closes an action that nobody has had a part in, or before its time?
+    pub(crate) fn ensure_closes(origin: OriginFor<T>, action: &ActionOf<T>) -> DispatchResult {
+        let now = Self::now();
+        let funded = match &action.matter {
+            Matter::Vote { until, .. } => {
+                if now < *until {
+                    let (record, _) = Self::issued_by(origin, action.security)?;
+                    // Who has voted is not put off but by whom the council has named.
+                    let free = action.taken == 0 || record.trustee.is_some();
+                    ensure!(free, Error::<T>::NotOver);
+                }
+                return Ok(());
+            }
+            Matter::Dividend { funded, .. } | Matter::Redemption { funded, .. } => funded,
+        };
+        let owed = funded.is_some() && action.record_date <= now;
+        ensure!(!owed, Error::<T>::AlreadyFunded);
+        if now < action.record_date.saturating_add(MAX_WAIT) {
+            Self::issued_by(origin, action.security)?;
+        }
+        Ok(())
+    }
+
+    /// Opens the action that buys the fractions of a share which holders have now, once a share is
+    /// more units, for won that covers the largest that there can be.
+    pub(crate) fn buy_fractions(
+        security: SecurityId,
+        record: &SecurityOf<T>,
+        price: Balance,
+        deposit: Held<T::AccountId, T::Deposit>,
+    ) -> Result<ActionId, DispatchError> {
+        let now = Self::now();
+        // Whoever has traded in this moment has left behind what it had for that date already.
+        let dates = Dates::<T>::get(security);
+        ensure!(dates.newest(now) != Some(now), Error::<T>::InvalidMoment);
+        let holders = HolderCounts::<T>::get(security).all();
+        let largest = Self::largest_fraction(price, record.per_share);
+        let pot = largest.saturating_mul(holders.into());
+        let action = Self::open_action(Action {
+            security,
+            record_date: now,
+            matter: Matter::Redemption {
+                price,
+                per_share: record.per_share,
+                fractions: Some(holders),
+                funded: Some(now),
+            },
+            taken: 0,
+            paid: 0,
+            taxed: 0,
+            deposit,
+        })?;
+        if pot > 0 {
+            Self::pay_out(record.treasury, &Self::pot_account(action), pot)?;
+        }
+        Self::deposit_event(Event::Funded {
+            action,
+            amount: pot,
+        });
+        Ok(action)
+    }
+
+    /// What a holder is paid at most for a fraction of a share.
+    pub(crate) fn largest_fraction(price: Balance, per_share: Units) -> Balance {
+        portion(price, per_share.saturating_sub(1), per_share)
     }
 
     /// What has to be in the pot, once the record date has passed where that depends on it.
     pub(crate) fn pot_of(action: &ActionOf<T>) -> Result<Balance, Error<T>> {
-        let Matter::Dividend {
-            amount, per_share, ..
-        } = action.matter
-        else {
-            return Err(Error::<T>::NotDividend);
+        let (amount, per_share) = match action.matter {
+            Matter::Dividend {
+                amount, per_share, ..
+            } => (amount, per_share),
+            Matter::Redemption {
+                price, per_share, ..
+            } => (Amount::PerShare(price), per_share),
+            Matter::Vote { .. } => return Err(Error::<T>::NotDividend),
         };
         match amount {
             Amount::Pot(pot) => Ok(pot),
@@ -236,28 +339,39 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Pays an investor its part of a dividend, with the taxes to their account. Tells the gross
-    /// amount and what was withheld.
-    pub(crate) fn pay_part(
-        id: ActionId,
-        investor: InvestorId,
-    ) -> Result<(Balance, Withheld), DispatchError> {
+    /// Pays an investor its part of what is paid to holders.
+    pub(crate) fn pay_part(id: ActionId, investor: InvestorId) -> DispatchResult {
         let mut action = Self::action(id)?;
         let passed = action.record_date <= Self::now();
         ensure!(passed, Error::<T>::BeforeRecordDate);
-        let Matter::Dividend {
-            amount,
-            per_share,
-            tax,
-            funded,
-        } = action.matter.clone()
-        else {
-            return Err(Error::<T>::NotDividend.into());
-        };
+        let funded = action.matter.funded_mut().ok_or(Error::<T>::NotDividend)?;
         ensure!(funded.is_some(), Error::<T>::NotFunded);
-        Self::investor(investor)?;
+        let owner = Self::investor(investor)?;
         let record = Self::security(action.security)?;
         ensure!(investor != record.treasury, Error::<T>::NothingToDo);
+        match action.matter.clone() {
+            Matter::Dividend {
+                amount,
+                per_share,
+                tax,
+                ..
+            } => Self::pay_dividend(id, action, record, investor, (amount, per_share), tax),
+            Matter::Redemption {
+                price, per_share, ..
+            } => Self::redeem_part(id, action, record, (investor, owner), (price, per_share)),
+            Matter::Vote { .. } => Err(Error::<T>::NotDividend.into()),
+        }
+    }
+
+    /// Pays an investor its part of a dividend, with the taxes to their account.
+    fn pay_dividend(
+        id: ActionId,
+        mut action: ActionOf<T>,
+        record: SecurityOf<T>,
+        investor: InvestorId,
+        (amount, per_share): (Amount, Units),
+        tax: TaxOf<T>,
+    ) -> DispatchResult {
         let known = Taken::<T>::contains_key(id, investor);
         ensure!(!known, Error::<T>::AlreadyClaimed);
         let units = Self::units_at(action.security, investor, action.record_date);
@@ -292,24 +406,117 @@ impl<T: Config> Pallet<T> {
             income_tax: withheld.income,
             local_tax: withheld.local,
         });
-        if action.taken == supply {
-            Self::return_rest(id, &record)?;
-            Self::close(id, action)?;
-        } else {
-            Actions::<T>::insert(id, action);
+        Self::go_on(id, action, &record, |action| action.taken == supply)
+    }
+
+    /// Cancels units of an investor and pays for them: all that is neither frozen nor pledged, as
+    /// often as there is some; or, once, the fraction of a share that it had at the record date, as
+    /// far as it still has it.
+    fn redeem_part(
+        id: ActionId,
+        mut action: ActionOf<T>,
+        mut record: SecurityOf<T>,
+        (investor, owner): (InvestorId, InvestorOf<T>),
+        (price, per_share): (Balance, Units),
+    ) -> DispatchResult {
+        let security = action.security;
+        let mut position = Self::position_at(security, investor, owner.class);
+        let before = position.units();
+        let mut most = before;
+        let mut over = false;
+        let bought = match &mut action.matter {
+            Matter::Redemption { fractions, .. } => fractions.as_mut(),
+            _ => None,
+        };
+        let fractions = bought.is_some();
+        if let Some(holders) = bought {
+            let known = Taken::<T>::contains_key(id, investor);
+            ensure!(!known, Error::<T>::AlreadyClaimed);
+            let had = Self::units_at(security, investor, action.record_date);
+            ensure!(had > 0, Error::<T>::NothingToDo);
+            // What it has bought or sold since may have made a whole share of it.
+            let fraction = |units: Units| units.checked_rem(per_share).unwrap_or_default();
+            most = fraction(had).min(fraction(before));
+            *holders = holders.saturating_sub(1);
+            over = *holders == 0;
+            Taken::<T>::insert(id, investor, ());
         }
-        Ok((gross, withheld))
+        let lost = position.redeem(most, fractions, Self::now());
+        let units = before.saturating_sub(position.units());
+        if fractions {
+            ensure!(units == most, Error::<T>::InsufficientUnits);
+        } else {
+            ensure!(units > 0, Error::<T>::NothingToDo);
+        }
+        if units > 0 {
+            Self::burn(security, &mut record, investor, position, before, &lost)?;
+            Securities::<T>::insert(security, &record);
+        }
+        let paid = portion(price, units, per_share);
+        if paid > 0 {
+            let (pot, to) = (Self::pot_account(id), Self::ledger_account(investor));
+            T::Currency::transfer(&pot, &to, paid, Expendable)?;
+        }
+        for (book, units) in lost {
+            Self::deposit_event(Event::Redeemed {
+                security,
+                from: SecuritiesAccount { investor, book },
+                units,
+            });
+        }
+        Self::deposit_event(Event::RedemptionPaid {
+            action: id,
+            investor,
+            units,
+            paid,
+        });
+        action.taken = action.taken.saturating_add(units);
+        action.paid = action.paid.saturating_add(paid);
+        Self::go_on(id, action, &record, |_| {
+            over || (!fractions && Self::is_all_its_own(security, &record))
+        })
+    }
+
+    /// Does the treasury have all units that there are?
+    fn is_all_its_own(security: SecurityId, record: &SecurityOf<T>) -> bool {
+        let treasury = Positions::<T>::get(security, record.treasury);
+        record.issued == treasury.map_or(0, |position| position.units())
+    }
+
+    /// Has nobody a part in what is paid to holders?
+    pub(crate) fn is_nobodys(action: &ActionOf<T>, record: &SecurityOf<T>) -> bool {
+        let security = action.security;
+        let redeemed = matches!(
+            action.matter,
+            Matter::Redemption {
+                fractions: None,
+                ..
+            }
+        );
+        let passed = action.record_date <= Self::now();
+        let supply = || Self::supply_at(security, record, action.record_date);
+        passed && (supply() == 0 || (redeemed && Self::is_all_its_own(security, record)))
+    }
+
+    /// Keeps an action, or closes it where all have had their part, and what is left is the
+    /// issuer's.
+    fn go_on(
+        id: ActionId,
+        action: ActionOf<T>,
+        record: &SecurityOf<T>,
+        over: impl FnOnce(&ActionOf<T>) -> bool,
+    ) -> DispatchResult {
+        if over(&action) {
+            Self::return_rest(id, record)?;
+            return Self::close(id, action);
+        }
+        Actions::<T>::insert(id, action);
+        Ok(())
     }
 
     /// Gives what is left in a pot back to the issuer's ledger account.
     pub(crate) fn return_rest(id: ActionId, record: &SecurityOf<T>) -> DispatchResult {
-        let pot = Self::pot_account(id);
-        let rest = T::Currency::balance(&pot);
-        if rest > 0 {
-            let to = Self::ledger_account(record.treasury);
-            T::Currency::transfer(&pot, &to, rest, Expendable)?;
-        }
-        Ok(())
+        Self::empty(&Self::pot_account(id), record.treasury)
     }
 
     /// How an investor was taxed at a moment.

@@ -228,6 +228,7 @@ fn investor_by<T: Config>(key: T::AccountId, class: InvestorClass) -> InvestorId
             key: account("new key", investor, 0),
             approvals: BoundedVec::truncate_from(approvals.collect()),
             stage: Stage::Proposed(now),
+            backed: true,
         }),
         next_guardians: Some(Guardians {
             who,
@@ -235,6 +236,8 @@ fn investor_by<T: Config>(key: T::AccountId, class: InvestorClass) -> InvestorId
             from: now,
         }),
         said: 0,
+        in_trust: 0,
+        recoveries: 0,
     };
     Investors::<T>::insert(investor, record);
     let year = CAP.year.of(now);
@@ -388,7 +391,8 @@ fn security_under<T: Config>(rules: u32) -> SecurityId {
         issued: 0,
         proposed: Some(MAX_UNITS),
         halted: None,
-        deposit: held::<T>(&issuer, Footprint::from_mel::<SecurityOf<T>>()),
+        matures: None,
+        deposit: held::<T>(&issuer, Footprint::from_mel::<(SecurityOf<T>, Rulebook)>()),
     };
     Pallet::<T>::list(security, record, kept::<T>(rules)).expect("the ledger has room");
     Rulebooks::<T>::mutate(security, |book| {
@@ -701,6 +705,7 @@ fn opened<T: Config>(
     let parties = parties.into_iter().map(|investor| Party {
         investor,
         affirmed: affirmed.contains(&investor),
+        recoveries: 0,
     });
     let versions = securities.into_iter().map(|security| {
         let version = Rulebooks::<T>::get(security).version;
@@ -1054,7 +1059,7 @@ mod benchmarks {
     fn resume_investor() {
         let investor = investor::<T>(InvestorClass::Retail);
         Investors::<T>::mutate_extant(investor, |record| {
-            record.stopped = Some(SuspendedBy::Keeper);
+            record.stopped = Some(StoppedBy::Manager);
         });
         let origin = depository::<T>();
 
@@ -1296,7 +1301,8 @@ mod benchmarks {
         let security = NextSecurity::<T>::get();
         let issuer = officer::<T>("issuer", security, DOORS.issuer);
         investor_by::<T>(issuer.clone(), InvestorClass::Institutional);
-        T::Deposit::ensure_successful(&issuer, Footprint::from_mel::<SecurityOf<T>>());
+        let size = Footprint::from_mel::<(SecurityOf<T>, Rulebook)>();
+        T::Deposit::ensure_successful(&issuer, size);
         let rules = proposed::<T>();
 
         #[extrinsic_call]
@@ -1371,7 +1377,15 @@ mod benchmarks {
     #[benchmark]
     fn confirm_rules() {
         let security = security::<T>();
-        let rules = kept::<T>(RULES);
+        let rules = proposed::<T>();
+        Rulebooks::<T>::mutate(security, |book| {
+            book.rules = rules.clone();
+            book.next = Some(NextRules {
+                rules: rules.clone(),
+                from: Moment::MAX,
+                confirmed: false,
+            });
+        });
         let origin = depository::<T>();
 
         #[extrinsic_call]
@@ -1654,20 +1668,39 @@ mod benchmarks {
         lawful::<T>(!Instructions::<T>::contains_key(instruction));
     }
 
-    /// From an account that has room for one more.
+    /// From an account that has room for one more; brought by the depository.
     #[benchmark]
     fn pledge() {
         let security = security::<T>();
-        let investor = investor::<T>(InvestorClass::Retail);
+        let investor = signing::<T>(InvestorClass::Retail);
         let other = self::investor::<T>(InvestorClass::Retail);
         let account = account_of::<T>(investor, 0);
         endow::<T>(security, account, LIENS.into(), pledges::<T>(other, 1));
         encumbered::<T>(security, investor, 1..MAX_BOOKS, other);
         let until = soon::<T>().saturating_add(DAY);
-        let origin = key::<T>(investor);
+        let what = Consent::Pledge {
+            security,
+            book: account.book,
+            pledgee: other,
+            units: 1,
+            until,
+        };
+        let (key, at) = (key_of::<T>(investor), Pallet::<T>::now());
+        let signature = Some(says::<T>(what, at));
+        let origin = depository::<T>();
 
         #[extrinsic_call]
-        _(origin, security, account.book, other, 1, until);
+        _(
+            origin,
+            key,
+            security,
+            account.book,
+            other,
+            1,
+            until,
+            at,
+            signature,
+        );
 
         let position = Positions::<T>::get(security, investor);
         let free = position.map(|position| position.free(account.book, Pallet::<T>::now()));
@@ -1691,6 +1724,33 @@ mod benchmarks {
         let position = Positions::<T>::get(security, investor);
         let free = position.map(|position| position.free(account.book, Pallet::<T>::now()));
         lawful::<T>(free == Some(units));
+    }
+
+    /// Likewise, by a court's order.
+    #[benchmark]
+    fn lift_pledge() -> Result<(), BenchmarkError> {
+        let origin = council::<T>()?;
+        let security = security::<T>();
+        let investor = investor::<T>(InvestorClass::Retail);
+        let other = self::investor::<T>(InvestorClass::Retail);
+        encumbered::<T>(security, investor, 0..MAX_BOOKS, other);
+        let account = account_of::<T>(investor, 3);
+        let units = Units::from(LIENS);
+
+        #[extrinsic_call]
+        _(
+            origin as T::RuntimeOrigin,
+            security,
+            account,
+            other,
+            units,
+            HASH,
+        );
+
+        let position = Positions::<T>::get(security, investor);
+        let free = position.map(|position| position.free(account.book, Pallet::<T>::now()));
+        lawful::<T>(free == Some(units));
+        Ok(())
     }
 
     /// In an account that has room for one more.
@@ -1825,6 +1885,12 @@ mod benchmarks {
         let security = security::<T>();
         let investor = investor::<T>(InvestorClass::Retail);
         let won = tied_up::<T>(investor);
+        encumbered::<T>(
+            security,
+            investor,
+            0..MAX_BOOKS,
+            NextInvestor::<T>::get() - 1,
+        );
         let units = won.checked_div(least::<T>()).unwrap_or_default();
         let offering = offering::<T>(security, units);
         let SecuritiesAccount { book, .. } = account_of::<T>(investor, 3);
@@ -2027,12 +2093,90 @@ mod benchmarks {
         lawful::<T>(!Actions::<T>::contains_key(action));
     }
 
+    /// A redemption, by the last of those whose units are redeemed: they lie in four books, and are
+    /// neither frozen nor pledged, with as many encumbrances of other kinds as there can be.
+    #[benchmark]
+    fn redeem_part() {
+        let holder = investor::<T>(InvestorClass::Retail);
+        let security = stocked::<T>();
+        let until = soon::<T>();
+        for n in 0..MAX_BOOKS {
+            let liens = (0..LIENS).map(|n| Lien {
+                cause: Cause::LockUp,
+                units: 1,
+                until: until.saturating_add(n.into()),
+            });
+            let account = account_of::<T>(holder, n);
+            endow::<T>(security, account, LIENS.into(), liens.collect());
+        }
+        let treasury = listed::<T>(security).treasury;
+        let earlier = MAX_DATES.saturating_sub(1);
+        dated::<T>(security, earlier, &[treasury, holder]);
+        let now = Pallet::<T>::now();
+        let price = least::<T>();
+        let matter = Matter::Redemption {
+            price,
+            per_share: 1,
+            fractions: None,
+            funded: Some(now),
+        };
+        change::<T>(security, |record| record.matures = Some(now));
+        let action = asked::<T>(security, now, matter);
+        let units = Units::from(MAX_BOOKS.saturating_mul(LIENS));
+        let pot = price.saturating_mul(units).saturating_add(least::<T>());
+        give::<T>(&Pallet::<T>::pot_account(action), pot);
+
+        #[extrinsic_call]
+        push(bringer::<T>(), action, holder);
+
+        let over = !Actions::<T>::contains_key(action);
+        lawful::<T>(over && units_of::<T>(security, holder) == 0);
+    }
+
+    /// While there are bids.
+    #[benchmark]
+    fn call_off() {
+        let security = security::<T>();
+        let offering = offering::<T>(security, 1);
+        give::<T>(&Pallet::<T>::offering_account(offering), least::<T>());
+        let origin = issuer::<T>(security);
+
+        #[extrinsic_call]
+        _(origin, offering);
+
+        lawful::<T>(!Offerings::<T>::contains_key(offering));
+    }
+
+    /// With holders, whose fractions are bought for what the treasury has, which is tied up in
+    /// trades that are over.
+    #[benchmark]
+    fn consolidate() {
+        let security = security::<T>();
+        let holder = investor::<T>(InvestorClass::Retail);
+        let treasury = listed::<T>(security).treasury;
+        tied_up::<T>(treasury);
+        endow::<T>(security, account_of::<T>(holder, 0), 1, Vec::new());
+        dated::<T>(security, MAX_DATES.saturating_sub(1), &[]);
+        change::<T>(security, |record| record.proposed = None);
+        let record = listed::<T>(security);
+        T::Deposit::ensure_successful(&record.issuer, Footprint::from_mel::<ActionOf<T>>());
+        let next = NextAction::<T>::get();
+        let price = least::<T>().saturating_mul(2);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(record.issuer), security, 2, price);
+
+        let opened = Actions::<T>::contains_key(next);
+        lawful::<T>(opened && listed::<T>(security).per_share == 2);
+    }
+
     #[benchmark]
     fn split() {
         let security = security::<T>();
         change::<T>(security, |record| {
             record.per_share = 2;
             record.reference = 2;
+            record.proposed = None;
         });
         let origin = issuer::<T>(security);
 

@@ -3,8 +3,9 @@
 use crate::*;
 
 impl<T: Config> Pallet<T> {
-    /// May units or won go to somebody else by this title, brought by this origin?
-    pub(crate) fn ensure_entitled(origin: OriginFor<T>, title: Title) -> DispatchResult {
+    /// May units or won of an investor go to somebody else by this title, brought by this origin? A
+    /// deed is about whom it is used for first.
+    pub(crate) fn entitle(origin: OriginFor<T>, from: InvestorId, title: Title) -> DispatchResult {
         let actor = Self::depository(origin)?;
         match title {
             Title::Order(_) => {
@@ -12,7 +13,16 @@ impl<T: Config> Pallet<T> {
                 Ok(())
             }
             Title::Succession { deed, commitment } => {
-                T::Deeds::ensure_in_force(deed.act, commitment, deed.kind)
+                let tells = matches!(deed.kind, DeedKind::Authentic | DeedKind::Certified);
+                ensure!(tells, Error::<T>::InvalidDeed);
+                T::Deeds::ensure_in_force(deed.act, commitment, deed.kind)?;
+                let known = Successions::<T>::get(deed.act);
+                ensure!(
+                    known.is_none_or(|known| known == from),
+                    Error::<T>::DeedUsed
+                );
+                Successions::<T>::insert(deed.act, from);
+                Ok(())
             }
         }
     }
@@ -107,6 +117,10 @@ impl<T: Config> Pallet<T> {
         let heir = Self::investor(to.investor)?;
         ensure!(heir.books.contains(&to.book), Error::<T>::NotJoined);
         let now = Self::now();
+        // Its won is counted without the treasury's units.
+        let mature = record.matures.is_some_and(|matures| matures <= now);
+        let counted = !mature || from.investor != record.treasury;
+        ensure!(counted, Error::<T>::AlreadyRedeemed);
         let loser = Self::investor(from.investor)?;
         let dates = Dates::<T>::get(security);
         Self::leave_behind(&dates, security, from.investor);

@@ -107,7 +107,16 @@ impl<T: Config> Pallet<T> {
     }
 
     fn check_investors() -> Result<(), TryRuntimeError> {
+        let mut trusts = BTreeMap::<InvestorId, u32>::new();
+        for record in Securities::<T>::iter_values().filter(|it| it.trustee.is_some()) {
+            let trusts = trusts.entry(record.treasury).or_default();
+            *trusts = trusts.saturating_add(1);
+        }
         for (id, record) in Investors::<T>::iter() {
+            ensure!(
+                record.in_trust == trusts.get(&id).copied().unwrap_or_default(),
+                "a trustee acts in the place of other keys than there are"
+            );
             ensure!(id < NextInvestor::<T>::get(), "an investor is not counted");
             Self::check_keys(id, &record)?;
             Self::check_accounts(&record)?;
@@ -122,6 +131,10 @@ impl<T: Config> Pallet<T> {
         ensure!(
             InvestorOfBadge::<T>::iter_values().all(Investors::<T>::contains_key),
             "a badge is of no investor"
+        );
+        ensure!(
+            Successions::<T>::iter_values().all(|id| id < NextInvestor::<T>::get()),
+            "a deed is about no investor"
         );
         ensure!(
             Purchases::<T>::iter_keys().all(Investors::<T>::contains_key),
@@ -203,6 +216,11 @@ impl<T: Config> Pallet<T> {
         ensure!(
             approvals.len() == recovery.approvals.len(),
             "a recovery is approved twice by one"
+        );
+        let approved = matches!(recovery.stage, Stage::Approved(_));
+        ensure!(
+            recovery.backed || recovery.approvals.is_empty() && !approved,
+            "a recovery is approved by nobody, and by somebody"
         );
         // Of one that has come to nothing, the guardians may be others by now.
         let is_guardian = |who: &T::AccountId| all().any(|they| they.who.contains(who));
@@ -411,6 +429,14 @@ impl<T: Config> Pallet<T> {
         ensure!(
             record.parties.iter().any(|party| !party.affirmed),
             "an instruction is affirmed by all and not settled"
+        );
+        let mut affirmed = record.parties.iter().filter(|party| party.affirmed);
+        ensure!(
+            affirmed.all(|party| {
+                let owner = Investors::<T>::get(party.investor);
+                owner.is_some_and(|owner| party.recoveries <= owner.recoveries)
+            }),
+            "a party has affirmed by a key that it has not had"
         );
         let versions = record.versions.iter().map(|(security, _)| security);
         ensure!(
@@ -780,6 +806,20 @@ impl<T: Config> Pallet<T> {
     }
 
     fn check_actions() -> Result<(), TryRuntimeError> {
+        let mut redeemed = BTreeMap::<SecurityId, Moment>::new();
+        for action in Actions::<T>::iter_values() {
+            if let Matter::Redemption {
+                fractions: None, ..
+            } = action.matter
+            {
+                let before = redeemed.insert(action.security, action.record_date);
+                ensure!(before.is_none(), "a security is redeemed twice");
+            }
+        }
+        ensure!(
+            Securities::<T>::iter().all(|(id, record)| record.matures == redeemed.remove(&id)),
+            "a security is redeemed by no action"
+        );
         let mut taken = BTreeMap::<ActionId, BTreeSet<InvestorId>>::new();
         for (id, investor, ()) in Taken::<T>::iter() {
             ensure!(
@@ -826,6 +866,25 @@ impl<T: Config> Pallet<T> {
                 ensure!(
                     funded.is_some() || (action.taken, action.paid, action.taxed) == (0, 0, 0),
                     "a dividend was paid before its won was there"
+                );
+            }
+            Matter::Redemption {
+                price,
+                per_share,
+                fractions,
+                funded,
+            } => {
+                ensure!(
+                    *per_share > 0
+                        && (1..=MAX_DIVIDEND).contains(price)
+                        && funded.is_none_or(|since| since <= Self::now())
+                        && fractions.is_none_or(|holders| holders > 0 && funded.is_some()),
+                    "a redemption makes no sense"
+                );
+                ensure!(
+                    action.taxed == 0
+                        && (funded.is_some() || (action.taken, action.paid) == (0, 0)),
+                    "something is redeemed before its won was there"
                 );
             }
             Matter::Vote { until, tally, .. } => {
@@ -878,6 +937,34 @@ impl<T: Config> Pallet<T> {
         );
         parts.remove(&record.treasury);
         let supply = parts.values().fold(0, add);
+        if let Matter::Redemption {
+            price,
+            per_share,
+            fractions,
+            funded: Some(_),
+        } = action.matter
+        {
+            let left = T::Currency::balance(&Self::pot_account(id));
+            let owed = match fractions {
+                Some(holders) => {
+                    Self::largest_fraction(price, per_share).saturating_mul(holders.into())
+                }
+                None => {
+                    let pot = supply.saturating_mul(price).div_ceil(per_share);
+                    pot.saturating_sub(action.paid)
+                }
+            };
+            ensure!(owed <= left, "a redemption's pot has too little");
+            let known = parts.keys().collect::<BTreeSet<_>>();
+            ensure!(
+                who.iter().all(|investor| known.contains(investor)),
+                "somebody has taken a part who had none"
+            );
+            return Ok(());
+        }
+        if matches!(action.matter, Matter::Redemption { .. }) {
+            return Ok(());
+        }
         parts.retain(|investor, units| *units > 0 && who.contains(investor));
         ensure!(
             parts.len() == who.len(),

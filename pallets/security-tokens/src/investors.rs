@@ -49,6 +49,13 @@ impl<T: Config> Pallet<T> {
         Ok(Actor::of::<T::AdminOrigin, _>(origin)?)
     }
 
+    /// Who brings what somebody has signed; the pallet's own account for the council.
+    pub(crate) fn bringer(origin: OriginFor<T>) -> Result<T::AccountId, DispatchError> {
+        let actor = Self::actor(origin)?;
+        let by = actor.account().cloned();
+        Ok(by.unwrap_or_else(Self::keeper_account))
+    }
+
     /// The depository, or the council.
     pub(crate) fn depository(origin: OriginFor<T>) -> Result<Actor<T::AccountId>, DispatchError> {
         let actor = Self::actor(origin)?;
@@ -94,21 +101,32 @@ impl<T: Config> Pallet<T> {
         Ok(Self::book(*book)?.manager)
     }
 
-    /// An investor, where its manager, the depository or the council acts for its good.
+    /// An investor, where its manager, the depository or the council acts for its good, and which
+    /// of them does.
     pub(crate) fn cared_for(
         origin: OriginFor<T>,
         investor: InvestorId,
-    ) -> Result<(InvestorOf<T>, Actor<T::AccountId>), DispatchError> {
+    ) -> Result<(InvestorOf<T>, StoppedBy), DispatchError> {
         let actor = Self::actor(origin)?;
         let record = Self::investor(investor)?;
-        if let Some(who) = actor.account() {
-            if Self::manager_of(&record)? == *who {
-                Self::ensure_manages(who)?;
-            } else {
-                Self::ensure_deposits(who).map_err(|_| Error::<T>::NotManager)?;
-            }
+        let by = Self::carer(&actor, &Self::manager_of(&record)?)?;
+        Ok((record, by))
+    }
+
+    /// As what somebody acts for the good of whom this manager answers for.
+    pub(crate) fn carer(
+        actor: &Actor<T::AccountId>,
+        manager: &T::AccountId,
+    ) -> Result<StoppedBy, DispatchError> {
+        let Some(who) = actor.account() else {
+            return Ok(StoppedBy::Council);
+        };
+        if who == manager {
+            Self::ensure_manages(who)?;
+            return Ok(StoppedBy::Manager);
         }
-        Ok((record, actor))
+        Self::ensure_deposits(who).map_err(|_| Error::<T>::NotManager)?;
+        Ok(StoppedBy::Depository)
     }
 
     pub(crate) fn investor(investor: InvestorId) -> Result<InvestorOf<T>, Error<T>> {
@@ -126,6 +144,7 @@ impl<T: Config> Pallet<T> {
         let (investor, record) = Self::of_key(key)?;
         Self::ensure_none_frozen(investor, key)?;
         Self::ensure_not_stopped(&record)?;
+        Self::ensure_own(&record)?;
         Ok((investor, record))
     }
 
@@ -143,17 +162,41 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
+    /// Do its keys act for an investor, and no trustee?
+    pub(crate) fn ensure_own(record: &InvestorOf<T>) -> Result<(), Error<T>> {
+        ensure!(record.in_trust == 0, Error::<T>::TrusteeActs);
+        Ok(())
+    }
+
     /// Is an investor known, by a badge in force, and its ledger account not frozen?
     pub(crate) fn ensure_good(investor: InvestorId, record: &InvestorOf<T>) -> DispatchResult {
-        ensure!(
-            Self::now() < record.known_until,
-            Error::<T>::InvestorNotKnown
-        );
-        T::Frozen::ensure_not_frozen(&Self::ledger_account(investor))?;
-        let class = Self::doors()?.identity;
-        let standing = T::Credentials::standing(&record.subject, class, &record.badge);
+        let standing = Self::known(investor, record)?;
         ensure!(standing == Standing::Good, Error::<T>::IdentityNotInForce);
         Ok(())
+    }
+
+    /// The same of who has bid in good standing: what it has done to its badge since, or can undo,
+    /// is no way out.
+    pub(crate) fn ensure_still_known(
+        investor: InvestorId,
+        record: &InvestorOf<T>,
+    ) -> DispatchResult {
+        let standing = Self::known(investor, record)?;
+        ensure!(standing != Standing::Over, Error::<T>::IdentityNotInForce);
+        Ok(())
+    }
+
+    /// How an investor's badge stands, if it is known and its ledger account not frozen.
+    fn known(investor: InvestorId, record: &InvestorOf<T>) -> Result<Standing, DispatchError> {
+        let known = Self::now() < record.known_until;
+        ensure!(known, Error::<T>::InvestorNotKnown);
+        T::Frozen::ensure_not_frozen(&Self::ledger_account(investor))?;
+        let class = Self::doors()?.identity;
+        Ok(T::Credentials::standing(
+            &record.subject,
+            class,
+            &record.badge,
+        ))
     }
 
     /// The identity badge that an account holds.
@@ -182,9 +225,7 @@ impl<T: Config> Pallet<T> {
         key: &T::AccountId,
         badge: BadgeRef<T::AccountId>,
         book: BookId,
-        class: InvestorClass,
-        country: u16,
-        known_until: Moment,
+        (class, country, known_until): (InvestorClass, u16, Moment),
         said: Moment,
     ) -> Result<InvestorId, DispatchError> {
         Self::ensure_new_key(key)?;
@@ -208,6 +249,8 @@ impl<T: Config> Pallet<T> {
             next_guardians: None,
             recovery: None,
             said,
+            in_trust: 0,
+            recoveries: 0,
         };
         Investors::<T>::insert(investor, record);
         Ok(investor)
@@ -250,8 +293,8 @@ impl<T: Config> Pallet<T> {
         Self::has_said(investor, record, signer, key, what, at, signature)
     }
 
-    /// The same where an investor goes to another manager: its own one, by stopping it, does not
-    /// keep it.
+    /// The same where an investor goes to another manager: its own one, by stopping it or proposing
+    /// another key that nobody approves, does not keep it.
     pub(crate) fn moved_by(
         signer: &T::AccountId,
         key: T::AccountId,
@@ -262,8 +305,10 @@ impl<T: Config> Pallet<T> {
         let (investor, record) = Self::of_key(&key)?;
         Self::ensure_none_frozen(investor, &key)?;
         let mut free = record.clone();
-        free.stopped = record.stopped.filter(|by| *by == SuspendedBy::Council);
+        free.stopped = record.stopped.filter(|by| *by != StoppedBy::Manager);
+        free.recovery.take_if(|recovery| !recovery.backed);
         Self::ensure_not_stopped(&free)?;
+        Self::ensure_own(&free)?;
         Self::has_said(investor, record, signer, key, what, at, signature)
     }
 

@@ -127,8 +127,49 @@ impl<T: Config> Pallet<T> {
         T::Ledger::transfer(security, &from, &to, units, Expendable).map(|_| ())
     }
 
+    /// What the rules look at when an investor is issued units for so much won.
+    pub(crate) fn acquires(
+        issue: &Issue,
+        record: &SecurityOf<T>,
+        owner: &InvestorOf<T>,
+        position: &Position,
+        paid: Balance,
+        rules: &[rules::Rule],
+    ) -> rules::Trade {
+        let Issue {
+            security,
+            to: SecuritiesAccount { investor, .. },
+            units,
+            ..
+        } = *issue;
+        let before = position.units();
+        let cap = Cap::<T>::get();
+        let mut bought = Self::bought(investor, cap);
+        if Self::counts_under_cap(rules, owner.class) {
+            bought = bought.saturating_add(record.worth(units).max(paid));
+        }
+        rules::Trade {
+            now: Self::now(),
+            venue: None,
+            issued: record.issued,
+            per_share: record.per_share,
+            holders: HolderCounts::<T>::get(security),
+            annual_limit: cap.map(|cap| cap.limit),
+            changes: alloc::vec![rules::Change {
+                investor,
+                class: owner.class,
+                counted: (before > 0).then_some(position.class),
+                country: owner.country,
+                before,
+                after: before.saturating_add(units),
+                price: Default::default(),
+                bought,
+            }],
+        }
+    }
+
     /// Issues units that are not reserved, under the rules: so much was paid for them, and so many
-    /// more are allotted to others.
+    /// more are allotted to others. How the investor stands is for the caller to ask.
     pub(crate) fn issue(
         mut record: SecurityOf<T>,
         issue: Issue,
@@ -155,47 +196,22 @@ impl<T: Config> Pallet<T> {
         record.issued = issued.ok_or(Error::<T>::NotRegistered)?;
         let owner = Self::investor(investor)?;
         ensure!(owner.books.contains(&book), Error::<T>::NotJoined);
-        Self::ensure_not_stopped(&owner)?;
-        Self::ensure_good(investor, &owner)?;
         Self::ensure_manages(&Self::book(book)?.manager)?;
         let mut position = Self::position_at(security, investor, owner.class);
-        let before = position.units();
-        if investor == record.treasury {
-            position.get(book, units).map_err(Error::<T>::from)?;
-        } else {
-            let cap = Cap::<T>::get();
-            let mut bought = Self::bought(investor, cap);
+        if investor != record.treasury {
             let rules = Self::rules_of(security).rules;
-            let counts = Self::counts_under_cap(&rules, owner.class);
-            if counts {
-                bought = bought.saturating_add(record.worth(units).max(paid));
-            }
-            let trade = rules::Trade {
-                now,
-                venue: None,
-                issued: record.issued.saturating_add(allotted),
-                per_share: record.per_share,
-                holders: HolderCounts::<T>::get(security),
-                annual_limit: cap.map(|cap| cap.limit),
-                changes: alloc::vec![rules::Change {
-                    investor,
-                    class: owner.class,
-                    counted: (before > 0).then_some(position.class),
-                    country: owner.country,
-                    before,
-                    after: before.saturating_add(units),
-                    price: Default::default(),
-                    bought,
-                }],
-            };
+            let mut trade = Self::acquires(&issue, &record, &owner, &position, paid, &rules);
+            trade.issued = record.issued.saturating_add(allotted);
             Self::ensure_kept(&rules, &trade)?;
-            if counts {
-                Self::put_bought(investor, cap, bought);
+            if let Some(bought) = trade.changes.first().map(|change| change.bought)
+                && Self::counts_under_cap(&rules, owner.class)
+            {
+                Self::put_bought(investor, Cap::<T>::get(), bought);
             }
             HolderCounts::<T>::insert(security, trade.holders_after());
             position.class = owner.class;
-            position.get(book, units).map_err(Error::<T>::from)?;
         }
+        position.get(book, units).map_err(Error::<T>::from)?;
         if let Some(until) = locked_until {
             Self::ensure_ahead(until, MAX_LOCK)?;
             let lien = Lien {
@@ -224,21 +240,48 @@ impl<T: Config> Pallet<T> {
         let owner = Self::investor(investor)?;
         // Whoever is known to the manager no more can still be bought back from.
         Self::ensure_not_stopped(&owner)?;
+        if record.trustee.is_none() {
+            // Another of its securities may have one.
+            Self::ensure_own(&owner)?;
+        }
         T::Frozen::ensure_not_frozen(&Self::ledger_account(investor))?;
-        let dates = Dates::<T>::get(security);
-        Self::leave_supply_behind(&dates, security, record.issued);
-        Self::leave_behind(&dates, security, investor);
         let mut position = Self::position_at(security, investor, owner.class);
         let before = position.units();
         let given = position.give(book, units, Self::now());
         given.map_err(Error::<T>::from)?;
+        Self::burn(
+            security,
+            &mut record,
+            investor,
+            position,
+            before,
+            &[(book, units)],
+        )?;
+        Securities::<T>::insert(security, record);
+        Ok(())
+    }
+
+    /// Has units be no more that a position has lost, of these books, and be registered no more.
+    pub(crate) fn burn(
+        security: SecurityId,
+        record: &mut SecurityOf<T>,
+        investor: InvestorId,
+        position: Position,
+        before: Units,
+        lost: &[(BookId, Units)],
+    ) -> DispatchResult {
+        let dates = Dates::<T>::get(security);
+        Self::leave_supply_behind(&dates, security, record.issued);
+        Self::leave_behind(&dates, security, investor);
         let after = position.units();
-        Self::count(security, &record, investor, position.class, before, after);
+        Self::count(security, record, investor, position.class, before, after);
         Self::put(security, investor, position);
-        Self::book_units(security, book, 0, units)?;
+        for (book, units) in lost {
+            Self::book_units(security, *book, 0, *units)?;
+        }
+        let units = before.saturating_sub(after);
         record.issued = record.issued.saturating_sub(units);
         record.registered = record.registered.saturating_sub(units);
-        Securities::<T>::insert(security, record);
         let ledger = Self::ledger_account(investor);
         T::Ledger::burn_from(security, &ledger, units, Expendable, Exact, Polite)?;
         Ok(())
@@ -354,6 +397,15 @@ impl<T: Config> Pallet<T> {
         let free = T::Currency::reducible_balance(&ledger, Expendable, Polite);
         ensure!(amount <= free, Error::<T>::InsufficientWon);
         T::Currency::transfer(&ledger, to, amount, Expendable).map(|_| ())
+    }
+
+    /// Gives all won of an account of the pallet's own to an investor.
+    pub(crate) fn empty(account: &T::AccountId, to: InvestorId) -> DispatchResult {
+        let rest = T::Currency::balance(account);
+        if rest > 0 {
+            T::Currency::transfer(account, &Self::ledger_account(to), rest, Expendable)?;
+        }
+        Ok(())
     }
 
     /// What an investor has bought this year under the annual cap.

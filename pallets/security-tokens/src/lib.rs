@@ -78,8 +78,10 @@
 //!
 //! A record date passes without anything being done: who changes its units later leaves behind what
 //! it had. A dividend's won lies in an account of its own; anyone has a holder's part paid, to its
-//! ledger account, and the taxes with it. A forward split changes how many units a share is, and
-//! nothing else.
+//! ledger account, and the taxes with it. A redemption pays all holders for their units in the same
+//! way, and cancels these; what is frozen or pledged waits. A split changes how many units a share
+//! is and what it is worth, and nobody's units; where it is one of several, the fractions that come
+//! of it are bought.
 //!
 //! ## Who may call what
 //!
@@ -94,6 +96,7 @@
 //! | [`replace_venue_operator`](Call::replace_venue_operator) | the same |
 //! | [`freeze`](Call::freeze) | the same, by a court's order |
 //! | [`unfreeze`](Call::unfreeze) | the same |
+//! | [`lift_pledge`](Call::lift_pledge) | the same |
 //! | [`open_book`](Call::open_book) | who holds a manager's badge |
 //! | [`accept_book`](Call::accept_book) | the manager to whom it is offered |
 //! | [`register_investor`](Call::register_investor) | its manager, with the key's signature |
@@ -115,6 +118,7 @@
 //! | [`resume_investor`](Call::resume_investor) | the same |
 //! | [`decide_recovery`](Call::decide_recovery) | the same |
 //! | [`set_guardians`](Call::set_guardians) | the same, with the key's signature |
+//! | [`pledge`](Call::pledge) | the same of a book's manager, with the key's signature |
 //! | [`propose_recovery`](Call::propose_recovery) | a guardian, its manager, the depository … |
 //! | [`approve_recovery`](Call::approve_recovery) | a guardian, the depository, the council |
 //! | [`register_venue`](Call::register_venue) | who holds a venue's badge |
@@ -129,7 +133,9 @@
 //! | [`delist_security`](Call::delist_security) | the same |
 //! | [`open_offering`](Call::open_offering) | the same |
 //! | [`announce`](Call::announce) | the same |
+//! | [`call_off`](Call::call_off) | the same |
 //! | [`split`](Call::split) | the same |
+//! | [`consolidate`](Call::consolidate) | the same |
 //! | [`add_controller`](Call::add_controller) | an investor's key, with the new one's signature |
 //! | [`remove_controller`](Call::remove_controller) | an investor's key |
 //! | [`set_payout`](Call::set_payout) | the same |
@@ -137,7 +143,6 @@
 //! | [`challenge_recovery`](Call::challenge_recovery) | the same |
 //! | [`affirm`](Call::affirm) | the same |
 //! | [`withdraw`](Call::withdraw) | the same |
-//! | [`pledge`](Call::pledge) | the same |
 //! | [`release_pledge`](Call::release_pledge) | a key of the pledgee |
 //! | [`subscribe`](Call::subscribe) | an investor's key |
 //! | [`cancel_subscription`](Call::cancel_subscription) | the same |
@@ -155,18 +160,21 @@
 //! | [`reclaim`](Call::reclaim) | the same |
 //! | [`close_action`](Call::close_action) | the same; before its end the issuer |
 //!
-//! What the council has stopped, it alone lets go on.
+//! What the council has stopped, it alone lets go on, and what the depository has, no manager does.
 //!
 //! ## What a thief gets
 //!
 //! An investor's key: what it can withdraw to an account that has to be named a notice before,
 //! unless a guardian, the manager or a court stops it in that time; and, with a venue that helps
-//! it, what is free, to another registered investor. A manager's key: nothing by itself; it can say
-//! that somebody is another class, name guardians only with the investor's signature, and have an
-//! investor stopped. A venue's key: nothing; parties affirm. An issuer's key: what is registered
-//! and not issued, into its treasury. The depository's is worth most: it recovers keys, and has
-//! units and won that are neither frozen nor pledged go to others by any notary's deed in force;
-//! keep it as a multisig, and let the council watch it.
+//! it, what is free, to another registered investor. It ties won up in bids, whose units are the
+//! investor's. A manager's key: nothing by itself; it can say that somebody is another class, name
+//! guardians only with the investor's signature, and have an investor stopped. A venue's key:
+//! nothing; parties affirm. An issuer's key: what is registered and not issued, into its treasury;
+//! and it buys holders out, at the reference price at least and with won that is there first, calls
+//! offerings off, and has the won of a dividend come back to the treasury before its record date.
+//! The depository's is worth most: it recovers keys, and has units and won that are neither frozen
+//! nor pledged go to others by a notary's deed in force, each for one investor; keep it as a
+//! multisig, and let the council watch it.
 //!
 //! ## Costs
 //!
@@ -227,7 +235,8 @@ use frame::{
     },
 };
 use pallet_support::{
-    BadgeRef, Credentials, Deeds, Frozen, Held, Standing, Unsaid, ensure_said, is_pot, message,
+    ActId, BadgeRef, Credentials, DeedKind, Deeds, Frozen, Held, Standing, Unsaid, ensure_said,
+    is_pot, message,
     roles::{Actor, SuspendedBy, ensure_in_office, ensure_licensed},
 };
 use rules::{Breach, Finding, InvestorClass};
@@ -319,7 +328,11 @@ pub mod pallet {
         type BenchmarkHelper: pallet_support::Pen<Self::AccountId, Self::Signature>;
     }
 
+    /// How state is laid out.
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
     #[pallet::pallet]
+    #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
     /// Why this pallet holds won.
@@ -406,7 +419,7 @@ pub mod pallet {
     #[pallet::storage]
     pub type SecurityOfCode<T: Config> = StorageMap<_, Twox64Concat, [u8; 12], SecurityId>;
 
-    /// The rules of securities. The issuer pays the fee; removed with them.
+    /// The rules of securities. The deposit of these pays; removed with them.
     #[pallet::storage]
     pub type Rulebooks<T: Config> = StorageMap<_, Twox64Concat, SecurityId, Rulebook, ValueQuery>;
 
@@ -429,6 +442,11 @@ pub mod pallet {
     #[pallet::storage]
     pub type Documents<T: Config> =
         StorageDoubleMap<_, Twox64Concat, SecurityId, Twox64Concat, DocumentId, Document>;
+
+    /// For whose succession a notary's act was used. The depository pays the fee; an entry stays,
+    /// so that a deed is about one investor.
+    #[pallet::storage]
+    pub type Successions<T: Config> = StorageMap<_, Twox64Concat, ActId, InvestorId>;
 
     /// What is to be settled. The venue's deposit pays; an entry goes when it is settled, rejected
     /// or expired.
@@ -626,6 +644,14 @@ pub mod pallet {
             book: BookId,
             /// Where its won and units are.
             ledger: T::AccountId,
+            /// Its identity badge.
+            badge: BadgeRef<T::AccountId>,
+            /// What it is.
+            class: InvestorClass,
+            /// Where it lives.
+            country: u16,
+            /// Until when that is known.
+            known_until: Moment,
         },
         /// An investor has an account in another book too.
         BookJoined {
@@ -666,7 +692,7 @@ pub mod pallet {
             /// Which.
             investor: InvestorId,
             /// By whom.
-            by: SuspendedBy,
+            by: StoppedBy,
         },
         /// It does again.
         InvestorResumed {
@@ -789,7 +815,30 @@ pub mod pallet {
             /// Which.
             venue: VenueId,
         },
-        /// An issuer proposes a security, or another quantity of one.
+        /// An issuer proposes a security.
+        SecurityProposed {
+            /// Its number.
+            security: SecurityId,
+            /// By whom.
+            issuer: T::AccountId,
+            /// The issuer as an investor.
+            treasury: InvestorId,
+            /// Its name.
+            name: BoundedVec<u8, ConstU32<MAX_NAME>>,
+            /// Its ISIN.
+            code: [u8; 12],
+            /// What it is.
+            kind: SecurityKind,
+            /// How many units are a share.
+            per_share: Units,
+            /// What a share is worth for the rules, in won.
+            reference: Balance,
+            /// How many units there may be if the depository confirms it.
+            quantity: Units,
+            /// Its rules.
+            rules: Rules,
+        },
+        /// An issuer proposes another quantity of a security.
         RegistrationProposed {
             /// Which.
             security: SecurityId,
@@ -1045,8 +1094,14 @@ pub mod pallet {
             offering: OfferingId,
             /// Whose.
             investor: InvestorId,
+            /// To which book units went.
+            book: BookId,
             /// How many units.
             units: Units,
+            /// Won that was paid for them.
+            paid: Balance,
+            /// Won that went back.
+            back: Balance,
             /// Why there are none, where some were allotted.
             refused: Option<DispatchError>,
         },
@@ -1115,6 +1170,45 @@ pub mod pallet {
         ActionClosed {
             /// Which.
             action: ActionId,
+            /// The votes for each option, in units, where it was a vote.
+            tally: Tally,
+        },
+        /// Units of an investor are redeemed, and paid to its ledger account.
+        RedemptionPaid {
+            /// By which action.
+            action: ActionId,
+            /// Whose.
+            investor: InvestorId,
+            /// How many.
+            units: Units,
+            /// Won.
+            paid: Balance,
+        },
+        /// A share is more units from now on, and so there are fewer of them.
+        Consolidated {
+            /// Of which security.
+            security: SecurityId,
+            /// How many shares have become one.
+            by: u32,
+            /// How many units a share is.
+            per_share: Units,
+            /// What one is worth for the rules, in won.
+            reference: Balance,
+            /// By which action the fractions are bought that holders have, where there are holders.
+            action: Option<ActionId>,
+        },
+        /// A pledge is lifted by a court's order.
+        PledgeLifted {
+            /// Of which security.
+            security: SecurityId,
+            /// Whose units.
+            account: SecuritiesAccount,
+            /// To whom they were pledged.
+            pledgee: InvestorId,
+            /// How many.
+            units: Units,
+            /// By which order.
+            order: H256,
         },
         /// A share is fewer units from now on, and so there are more of them.
         Split {
@@ -1153,6 +1247,8 @@ pub mod pallet {
         InvestorNotFound,
         /// The key is no investor's.
         NotInvestor,
+        /// A trustee acts for the issuer, and no key for its treasury.
+        TrusteeActs,
         /// The key, or the badge, is an investor's already.
         AlreadyInvestor,
         /// The country is not a number of three digits (ISO 3166-1).
@@ -1181,6 +1277,8 @@ pub mod pallet {
         NotStopped,
         /// The council has done it, and alone undoes it.
         StoppedByCouncil,
+        /// The depository has done it: it or the council undoes it.
+        StoppedByDepository,
         /// The investor is to have another key, and does nothing meanwhile.
         RecoveryPending,
         /// It has not said where its won may go, or not long enough ago.
@@ -1225,7 +1323,7 @@ pub mod pallet {
         InvalidQuantity,
         /// Nothing is proposed, or something else.
         NotProposed,
-        /// Units of it are issued, or may be.
+        /// Units of it are issued or offered, or may be.
         SecurityInUse,
         /// Only the issuer, or its trustee, may do this.
         NotIssuer,
@@ -1233,6 +1331,8 @@ pub mod pallet {
         InvalidRules,
         /// The rules would lengthen a lock-up, or leave no venue where it was traded.
         RulesTooHard,
+        /// Other rules are confirmed, and come into force first.
+        RulesPending,
         /// There is no such document.
         InvalidDocument,
         /// The security is not traded at present.
@@ -1264,6 +1364,8 @@ pub mod pallet {
         AlreadyAffirmed,
         /// The investor has not affirmed.
         NotAffirmed,
+        /// A party has been given another key since it affirmed: that has to withdraw and affirm.
+        KeyChanged,
         /// The rules of a security have changed since it was instructed.
         RulesChanged,
         /// A rule of a security is broken: this one.
@@ -1274,6 +1376,10 @@ pub mod pallet {
         SameInvestor,
         /// Only the council carries out a court's order.
         NotCourt,
+        /// A deed of this kind gives nobody anything: it is to be authentic, or certified.
+        InvalidDeed,
+        /// The deed was used for another investor.
+        DeedUsed,
         /// There is no such offering.
         OfferingNotFound,
         /// The offering is closed, or being closed.
@@ -1296,15 +1402,19 @@ pub mod pallet {
         TooManyRecordDates,
         /// The record date has not passed.
         BeforeRecordDate,
-        /// The action is no dividend.
+        /// The action is neither a dividend nor a redemption.
         NotDividend,
+        /// The security is to be redeemed.
+        AlreadyRedeemed,
+        /// Holders would be bought out for less than the reference price.
+        PriceTooLow,
         /// The action is no vote.
         NotVote,
-        /// The dividend's won is not there.
+        /// The won of the dividend or redemption is not there.
         NotFunded,
-        /// The dividend's won is there already.
+        /// The won of the dividend or redemption is there already.
         AlreadyFunded,
-        /// It is not what the dividend comes to.
+        /// It is not what the dividend or redemption comes to.
         WrongPot,
         /// The investor has had its part.
         AlreadyClaimed,
@@ -1316,8 +1426,10 @@ pub mod pallet {
         NoSuchOption,
         /// The action can't be closed yet.
         NotOver,
-        /// A share can't be divided so, or would be worth less than a won.
+        /// A share, or its reference price, can't be divided so.
         NotDivisible,
+        /// The depository is to confirm something of it first.
+        RegistrationPending,
         /// It has changed too often in the time for which that has to be known.
         TooManyChanges,
         /// The manager alone can't change a key: too few guardians have approved.
@@ -1464,12 +1576,17 @@ pub mod pallet {
             Self::ensure_agreed(&manager, key.clone(), what, at, signature)?;
             let badge = Self::identify(&key)?;
             Self::check_known(country, known_until)?;
-            let investor = Self::enter(&key, badge, book, class, country, known_until, at)?;
+            let known = (class, country, known_until);
+            let investor = Self::enter(&key, badge.clone(), book, known, at)?;
             Self::deposit_event(Event::InvestorRegistered {
                 investor,
                 key,
                 book,
                 ledger: Self::ledger_account(investor),
+                badge,
+                class,
+                country,
+                known_until,
             });
             Ok(())
         }
@@ -1593,8 +1710,8 @@ pub mod pallet {
         #[pallet::call_index(10)]
         #[pallet::weight(T::WeightInfo::stop_investor())]
         pub fn stop_investor(origin: OriginFor<T>, investor: InvestorId) -> DispatchResult {
-            let (mut record, actor) = Self::cared_for(origin, investor)?;
-            let by = SuspendedBy::of(&actor).over(record.stopped);
+            let (mut record, by) = Self::cared_for(origin, investor)?;
+            let by = by.over(record.stopped);
             let by = by.ok_or(Error::<T>::AlreadyStopped)?;
             record.stopped = Some(by);
             Investors::<T>::insert(investor, record);
@@ -1606,13 +1723,20 @@ pub mod pallet {
         ///
         /// # Errors
         /// [`Error::InvestorNotFound`]; [`Error::NotManager`], those of a manager's door or of the
-        /// depository's; [`Error::NotStopped`], [`Error::StoppedByCouncil`]
+        /// depository's; [`Error::NotStopped`], [`Error::StoppedByCouncil`],
+        /// [`Error::StoppedByDepository`]
         #[pallet::call_index(11)]
         #[pallet::weight(T::WeightInfo::resume_investor())]
         pub fn resume_investor(origin: OriginFor<T>, investor: InvestorId) -> DispatchResult {
-            let (mut record, actor) = Self::cared_for(origin, investor)?;
-            let by = record.stopped.take().ok_or(Error::<T>::NotStopped)?;
-            ensure!(by.is_lifted_by(&actor), Error::<T>::StoppedByCouncil);
+            let (mut record, by) = Self::cared_for(origin, investor)?;
+            let stopped = record.stopped.take().ok_or(Error::<T>::NotStopped)?;
+            if !stopped.is_lifted_by(by) {
+                return Err(match stopped {
+                    StoppedBy::Council => Error::<T>::StoppedByCouncil,
+                    _ => Error::<T>::StoppedByDepository,
+                }
+                .into());
+            }
             Investors::<T>::insert(investor, record);
             Self::deposit_event(Event::InvestorResumed { investor });
             Ok(())
@@ -1762,13 +1886,12 @@ pub mod pallet {
             signature: Option<T::Signature>,
         ) -> DispatchResult {
             let investor = InvestorOfKey::<T>::get(&key).ok_or(Error::<T>::NotInvestor)?;
-            let (_, actor) = Self::cared_for(origin, investor)?;
+            let by = Self::bringer(origin.clone())?;
+            Self::cared_for(origin, investor)?;
             let what = Consent::Guard {
                 who: who.clone(),
                 threshold,
             };
-            let by = actor.account().cloned();
-            let by = by.unwrap_or_else(Self::keeper_account);
             let (investor, mut record) = Self::said_by(&by, key, what, at, signature)?;
             record.check_guardians::<T>(&who, threshold)?;
             let from = Self::after_notices(CHALLENGE);
@@ -1808,15 +1931,23 @@ pub mod pallet {
             let part = Self::part_in_recovery(&record, &actor)?;
             let pending = record.recovery.as_ref();
             let pending = pending.filter(|it| !it.stage.is_void(Self::now()));
-            // A key that has become somebody's can't be this one's any more.
-            let stands = pending.is_some_and(|it| !InvestorOfKey::<T>::contains_key(&it.key));
+            // A key that has become somebody's can't be this one's any more, and what the manager
+            // proposes alone stands in nobody else's way.
+            let stands = pending.is_some_and(|it| {
+                let stands = it.backed || part == recovery::Part::Manager;
+                stands && !InvestorOfKey::<T>::contains_key(&it.key)
+            });
             ensure!(!stands, Error::<T>::RecoveryPending);
             ensure!(!record.is_guardian(&key), Error::<T>::InvalidGuardians);
             Self::ensure_new_key(&key)?;
+            // A thief's notice does not go on meanwhile.
+            let now = Self::now();
+            record.payout.take_if(|payout| now < payout.from);
             record.recovery = Some(Recovery {
                 key: key.clone(),
                 approvals: BoundedVec::new(),
                 stage: Stage::Proposed(Self::after_notices(DECISION)),
+                backed: false,
             });
             Self::deposit_event(Event::RecoveryProposed { investor, key });
             if part != recovery::Part::Manager {
@@ -1863,9 +1994,10 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Decides a challenge: the key is changed at once, or stays, and the guardians are none
-        /// any more. By the manager who answers for it, who changes the key only if enough
-        /// guardians have approved it; by the depository or the council.
+        /// Decides a challenge: the key is changed at once, or stays. By the manager who answers
+        /// for it, who changes the key only if enough guardians have approved it; by the
+        /// depository or the council. Where one of these turns down, which they may at any stage,
+        /// what a guardian has approved, the guardians are none any more.
         ///
         /// # Errors
         /// [`Error::InvestorNotFound`]; [`Error::NotManager`], those of a manager's door or of the
@@ -1877,18 +2009,21 @@ pub mod pallet {
             investor: InvestorId,
             uphold: bool,
         ) -> DispatchResult {
-            let (mut record, actor) = Self::cared_for(origin, investor)?;
-            record.ensure_challenged::<T>(Self::now())?;
+            let (mut record, by) = Self::cared_for(origin, investor)?;
+            let is_manager = by == StoppedBy::Manager;
+            record.ensure_open::<T>(Self::now(), !uphold && !is_manager)?;
             if uphold {
                 // Else a manager could take an investor over.
-                let is_manager = actor.account() == Some(&Self::manager_of(&record)?);
                 let enough = record.is_approved(Self::now());
                 ensure!(!is_manager || enough, Error::<T>::NotApproved);
                 return Self::recover(investor, record);
             }
-            record.recovery = None;
-            record.guardians = None;
-            record.next_guardians = None;
+            let recovery = record.recovery.take();
+            let guardians_wrong = recovery.is_some_and(|it| !it.approvals.is_empty());
+            if guardians_wrong && !is_manager {
+                record.guardians = None;
+                record.next_guardians = None;
+            }
             Investors::<T>::insert(investor, record);
             Self::deposit_event(Event::RecoveryRejected { investor });
             Ok(())
@@ -2029,7 +2164,7 @@ pub mod pallet {
             Self::check_rules(&rules)?;
             let security = Self::next::<NextSecurity<T>>()?;
             let record = Security {
-                name,
+                name: name.clone(),
                 code,
                 kind,
                 issuer: issuer.clone(),
@@ -2041,13 +2176,21 @@ pub mod pallet {
                 issued: 0,
                 proposed: Some(quantity),
                 halted: None,
-                deposit: Held::new(&issuer, Footprint::from_mel::<SecurityOf<T>>())?,
+                matures: None,
+                deposit: Held::new(&issuer, Footprint::from_mel::<(SecurityOf<T>, Rulebook)>())?,
             };
-            Self::list(security, record, rules)?;
-            Self::deposit_event(Event::RegistrationProposed {
+            Self::list(security, record, rules.clone())?;
+            Self::deposit_event(Event::SecurityProposed {
                 security,
                 issuer,
+                treasury,
+                name,
+                code,
+                kind,
+                per_share,
+                reference,
                 quantity,
+                rules,
             });
             Ok(())
         }
@@ -2128,12 +2271,13 @@ pub mod pallet {
         }
 
         /// Proposes other rules, which are in force a notice from now if the depository has
-        /// confirmed them by then, or once it does. They don't lengthen a lock-up, and where it
-        /// was traded at some venues, it is so at one of them.
+        /// confirmed them by then, or once it does. They don't lengthen a lock-up, and of the
+        /// venues where it can be traded, they leave one. What is proposed and not confirmed is
+        /// forgotten.
         ///
         /// # Errors
         /// [`Error::SecurityNotFound`], [`Error::NotIssuer`], those of an issuer's door;
-        /// [`Error::InvalidRules`], [`Error::RulesTooHard`]
+        /// [`Error::InvalidRules`], [`Error::RulesPending`], [`Error::RulesTooHard`]
         #[pallet::call_index(32)]
         #[pallet::weight(T::WeightInfo::set_rules())]
         pub fn set_rules(
@@ -2141,15 +2285,13 @@ pub mod pallet {
             security: SecurityId,
             rules: Rules,
         ) -> DispatchResult {
-            Self::issued_by(origin, security)?;
+            let (record, _) = Self::issued_by(origin, security)?;
             Self::check_rules(&rules)?;
-            let now = Self::now();
             let mut book = Rulebooks::<T>::get(security);
-            book.turn(now);
-            ensure!(
-                rules::may_follow(&rules, &Self::in_business(&book.rules), now),
-                Error::<T>::RulesTooHard
-            );
+            book.turn(Self::now());
+            let pending = book.next.as_ref().is_some_and(|next| next.confirmed);
+            ensure!(!pending, Error::<T>::RulesPending);
+            Self::ensure_may_follow(&record, &rules, &book.rules)?;
             let from = Self::after_notices(1);
             book.next = Some(NextRules {
                 rules: rules.clone(),
@@ -2165,10 +2307,11 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Confirms rules that were proposed: these.
+        /// Confirms rules that were proposed: these. They still leave a venue.
         ///
         /// # Errors
-        /// Those of the depository's door; [`Error::SecurityNotFound`], [`Error::NotProposed`]
+        /// Those of the depository's door; [`Error::SecurityNotFound`], [`Error::NotProposed`],
+        /// [`Error::RulesTooHard`]
         #[pallet::call_index(33)]
         #[pallet::weight(T::WeightInfo::confirm_rules())]
         pub fn confirm_rules(
@@ -2177,13 +2320,15 @@ pub mod pallet {
             rules: Rules,
         ) -> DispatchResult {
             Self::depository(origin)?;
-            Self::security(security)?;
+            let record = Self::security(security)?;
             let now = Self::now();
             let mut book = Rulebooks::<T>::get(security);
             book.turn(now);
+            let before = book.rules.clone();
             let next = book.next.as_mut().filter(|next| !next.confirmed);
             let next = next.filter(|next| next.rules == rules);
             let next = next.ok_or(Error::<T>::NotProposed)?;
+            Self::ensure_may_follow(&record, &rules, &before)?;
             next.confirmed = true;
             next.from = next.from.max(now);
             let from = next.from;
@@ -2230,7 +2375,8 @@ pub mod pallet {
         }
 
         /// Names who acts in an issuer's place, whose key is lost or stolen, or which is insolvent;
-        /// or has the issuer act again.
+        /// or has the issuer act again. Meanwhile no key of the treasury acts for that: what it
+        /// has goes by a court's order or a deed alone.
         ///
         /// # Errors
         /// [`Error::SecurityNotFound`], [`Error::PotNotAllowed`], [`Error::NothingChanges`]
@@ -2246,6 +2392,7 @@ pub mod pallet {
             let is_pot = trustee.as_ref().is_some_and(is_pot);
             ensure!(!is_pot, Error::<T>::PotNotAllowed);
             ensure!(record.trustee != trustee, Error::<T>::NothingChanges);
+            Self::entrust(record.treasury, record.trustee.is_some(), trustee.is_some());
             record.trustee = trustee.clone();
             Securities::<T>::insert(security, record);
             Self::deposit_event(Event::TrusteeNamed { security, trustee });
@@ -2269,6 +2416,10 @@ pub mod pallet {
             Self::ensure_ahead(until, MAX_WAIT)?;
             Self::ensure_lifts(&record, &actor)?;
             let by = SuspendedBy::of(&actor);
+            // Whoever halts it too does not end that earlier.
+            let before = record.halt(Self::now()).filter(|halt| halt.by != by);
+            let shorter = before.is_some_and(|halt| until < halt.until);
+            ensure!(!shorter, Error::<T>::InvalidMoment);
             let halt = Halt { until, by };
             record.halted = Some(halt);
             Securities::<T>::insert(security, record);
@@ -2286,7 +2437,7 @@ pub mod pallet {
         pub fn resume_security(origin: OriginFor<T>, security: SecurityId) -> DispatchResult {
             let actor = Self::depository(origin)?;
             let mut record = Self::security(security)?;
-            ensure!(record.is_halted(Self::now()), Error::<T>::NotHalted);
+            ensure!(record.halt(Self::now()).is_some(), Error::<T>::NotHalted);
             Self::ensure_lifts(&record, &actor)?;
             record.halted = None;
             Securities::<T>::insert(security, record);
@@ -2320,6 +2471,9 @@ pub mod pallet {
                 ensure!(who == investor, Error::<T>::NotInvestor);
                 Investors::<T>::insert(who, said);
             }
+            let owner = Self::investor(investor)?;
+            Self::ensure_not_stopped(&owner)?;
+            Self::ensure_good(investor, &owner)?;
             Self::issue(record, issue, 0, 0)?;
             Self::deposit_event(Event::Minted { issue });
             Ok(())
@@ -2331,7 +2485,7 @@ pub mod pallet {
         /// # Errors
         /// [`Error::SecurityNotFound`], [`Error::NotIssuer`], those of an issuer's door;
         /// [`Error::NothingToDo`], [`Error::InvestorStopped`], [`Error::RecoveryPending`],
-        /// [`TokenError::Frozen`], [`Error::InsufficientUnits`]
+        /// [`Error::TrusteeActs`], [`TokenError::Frozen`], [`Error::InsufficientUnits`]
         #[pallet::call_index(39)]
         #[pallet::weight(T::WeightInfo::redeem())]
         pub fn redeem(
@@ -2375,7 +2529,8 @@ pub mod pallet {
             at: Moment,
             signature: Option<T::Signature>,
         ) -> DispatchResult {
-            let actor = Self::depository(origin)?;
+            let by = Self::bringer(origin.clone())?;
+            Self::depository(origin)?;
             Self::security(security)?;
             let what = Consent::Move {
                 security,
@@ -2383,8 +2538,6 @@ pub mod pallet {
                 to,
                 units,
             };
-            let by = actor.account().cloned();
-            let by = by.unwrap_or_else(Self::keeper_account);
             let (investor, record) = Self::moved_by(&by, key, what, at, signature)?;
             ensure!(units > 0, Error::<T>::NothingToDo);
             ensure!(from != to, Error::<T>::SameInvestor);
@@ -2483,7 +2636,8 @@ pub mod pallet {
         /// [`Error::SizeTooSmall`]. The
         /// last one also: [`Error::VenueNotFound`], [`Error::VenueSuspended`], those of a venue's
         /// door, [`Error::IssuerIsVenue`], [`Error::SecurityNotFound`], [`Error::SecurityHalted`],
-        /// [`Error::RulesChanged`], [`Error::Breached`], and the same of the other parties
+        /// [`Error::RulesChanged`], [`Error::KeyChanged`], [`Error::Breached`], and the same of the
+        /// other parties
         #[pallet::call_index(43)]
         #[pallet::weight(
             T::WeightInfo::affirm_last(size.parties, size.legs, size.rules)
@@ -2556,43 +2710,6 @@ pub mod pallet {
             ensure!(record.expires <= Self::now(), Error::<T>::NotExpired);
             Self::end(instruction, record)?;
             Self::deposit_event(Event::Expired { instruction });
-            Ok(())
-        }
-
-        /// Pledges units of the signer's investor, or more of them, to another until a moment.
-        ///
-        /// # Errors
-        /// Those of an investor's door ([`add_controller`](Self::add_controller)), and of one in
-        /// good standing; [`Error::SecurityNotFound`], [`Error::InvestorNotFound`],
-        /// [`Error::SameInvestor`], [`Error::NothingToDo`], [`Error::InvalidMoment`],
-        /// [`Error::InsufficientUnits`], [`Error::TooManyLocks`]
-        #[pallet::call_index(47)]
-        #[pallet::weight(T::WeightInfo::pledge())]
-        pub fn pledge(
-            origin: OriginFor<T>,
-            security: SecurityId,
-            book: BookId,
-            pledgee: InvestorId,
-            units: Units,
-            until: Moment,
-        ) -> DispatchResult {
-            let signer = ensure_signed(origin)?;
-            let (investor, record) = Self::active(&signer)?;
-            Self::ensure_good(investor, &record)?;
-            Self::security(security)?;
-            Self::investor(pledgee)?;
-            ensure!(pledgee != investor, Error::<T>::SameInvestor);
-            ensure!(units > 0, Error::<T>::NothingToDo);
-            Self::ensure_ahead(until, MAX_LOCK)?;
-            let account = SecuritiesAccount { investor, book };
-            Self::pledge_units(security, account, pledgee, units, until)?;
-            Self::deposit_event(Event::Pledged {
-                security,
-                account,
-                pledgee,
-                units,
-                until,
-            });
             Ok(())
         }
 
@@ -2678,9 +2795,10 @@ pub mod pallet {
         /// account, covered or not, until it has nothing left.
         ///
         /// # Errors
-        /// Those of the depository's door; [`Error::NotCourt`], those of
-        /// [`Deeds::ensure_in_force`]; [`Error::SecurityNotFound`], [`Error::InvestorNotFound`],
-        /// [`Error::NotJoined`], [`Error::SameInvestor`], [`Error::NothingToDo`],
+        /// Those of the depository's door; [`Error::NotCourt`], [`Error::InvalidDeed`], those of
+        /// [`Deeds::ensure_in_force`], [`Error::DeedUsed`]; [`Error::SecurityNotFound`],
+        /// [`Error::InvestorNotFound`], [`Error::NotJoined`], [`Error::SameInvestor`],
+        /// [`Error::NothingToDo`], [`Error::AlreadyRedeemed`] of the treasury's,
         /// [`Error::InsufficientUnits`], [`Error::TooManyLocks`]
         #[pallet::call_index(51)]
         #[pallet::weight(T::WeightInfo::force_transfer())]
@@ -2692,7 +2810,7 @@ pub mod pallet {
             units: Units,
             title: Title,
         ) -> DispatchResult {
-            Self::ensure_entitled(origin, title)?;
+            Self::entitle(origin, from.investor, title)?;
             ensure!(units > 0, Error::<T>::NothingToDo);
             ensure!(from.investor != to.investor, Error::<T>::SameInvestor);
             Self::force_units(security, from, to, units, title)?;
@@ -2709,9 +2827,9 @@ pub mod pallet {
         /// Has free won go to another investor without the holder's word, likewise.
         ///
         /// # Errors
-        /// Those of the depository's door; [`Error::NotCourt`], those of
-        /// [`Deeds::ensure_in_force`]; [`Error::InvestorNotFound`], [`Error::SameInvestor`],
-        /// [`Error::NothingToDo`], [`Error::InsufficientWon`]
+        /// Those of the depository's door; [`Error::NotCourt`], [`Error::InvalidDeed`], those of
+        /// [`Deeds::ensure_in_force`], [`Error::DeedUsed`]; [`Error::InvestorNotFound`],
+        /// [`Error::SameInvestor`], [`Error::NothingToDo`], [`Error::InsufficientWon`]
         #[pallet::call_index(52)]
         #[pallet::weight(T::WeightInfo::force_payment())]
         pub fn force_payment(
@@ -2721,7 +2839,7 @@ pub mod pallet {
             amount: Balance,
             title: Title,
         ) -> DispatchResult {
-            Self::ensure_entitled(origin, title)?;
+            Self::entitle(origin, from, title)?;
             ensure!(amount > 0, Error::<T>::NothingToDo);
             ensure!(from != to, Error::<T>::SameInvestor);
             Self::investor(from)?;
@@ -2757,8 +2875,8 @@ pub mod pallet {
         ///
         /// # Errors
         /// [`Error::SecurityNotFound`], [`Error::NotIssuer`], those of an issuer's door;
-        /// [`Error::InvalidQuantity`], [`Error::InvalidMoment`], [`Error::NotRegistered`]; those of
-        /// the deposit
+        /// [`Error::InvalidQuantity`], [`Error::AlreadyRedeemed`], [`Error::InvalidMoment`],
+        /// [`Error::NotRegistered`]; those of the deposit
         #[pallet::call_index(54)]
         #[pallet::weight(T::WeightInfo::open_offering())]
         pub fn open_offering(origin: OriginFor<T>, offer: Offer) -> DispatchResult {
@@ -2787,14 +2905,16 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Bids for units, for the signer's investor, and pays for them from its ledger account.
+        /// Bids for units, for the signer's investor, and pays for them from its ledger account. It
+        /// is known until refunds are due, and could be issued all of them by the rules that look
+        /// at it alone: classes, countries, the annual cap.
         ///
         /// # Errors
         /// Those of an investor's door ([`add_controller`](Self::add_controller)), and of one in
         /// good standing; [`Error::OfferingNotFound`], [`Error::OfferingClosed`],
         /// [`Error::NothingToDo`], [`Error::InvalidQuantity`], [`Error::NotJoined`],
-        /// [`Error::SameInvestor`] of the issuer, [`Error::AlreadyBid`],
-        /// [`Error::InsufficientWon`]
+        /// [`Error::SameInvestor`] of the issuer, [`Error::InvestorNotKnown`],
+        /// [`Error::Breached`], [`Error::AlreadyBid`], [`Error::InsufficientWon`]
         #[pallet::call_index(55)]
         #[pallet::weight(T::WeightInfo::subscribe())]
         pub fn subscribe(
@@ -2813,9 +2933,10 @@ pub mod pallet {
             ensure!(units <= open.offer.units, Error::<T>::InvalidQuantity);
             ensure!(record.books.contains(&book), Error::<T>::NotJoined);
             // The issuer's won would come back to it, and reach the soft cap.
-            let issuer = Self::security(open.offer.security)?.treasury;
-            ensure!(investor != issuer, Error::<T>::SameInvestor);
+            let security = Self::security(open.offer.security)?;
+            ensure!(investor != security.treasury, Error::<T>::SameInvestor);
             let account = SecuritiesAccount { investor, book };
+            Self::ensure_may_bid(&open, &security, &record, account, units)?;
             Self::bid(offering, open, account, units)?;
             Self::deposit_event(Event::Subscribed {
                 offering,
@@ -2895,11 +3016,14 @@ pub mod pallet {
             ensure_signed(origin)?;
             let mut open = Self::offering(offering)?;
             let (number, bid) = Self::bid_of(offering, investor)?;
-            let (units, refused) = Self::settle_bid(offering, &mut open, number, &bid)?;
+            let (units, paid, refused) = Self::settle_bid(offering, &mut open, number, &bid)?;
             Self::deposit_event(Event::SubscriptionSettled {
                 offering,
                 investor,
+                book: bid.book,
                 units,
+                paid,
+                back: bid.won.saturating_sub(paid),
                 refused,
             });
             Self::keep(offering, open)
@@ -2959,13 +3083,15 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Announces a dividend or a vote. Who has units at the record date has a part in it,
-        /// whatever it does with them after; the treasury has none.
+        /// Announces a dividend, a vote or a redemption. Who has units at the record date has a
+        /// part in it, whatever it does with them after; the treasury has none. What is redeemed,
+        /// at the reference price at least, is neither issued nor traded from that date on.
         ///
         /// # Errors
         /// [`Error::SecurityNotFound`], [`Error::NotIssuer`], those of an issuer's door;
         /// [`Error::InvalidMoment`], [`Error::InvalidQuantity`], [`Error::InvalidOptions`],
-        /// [`Error::TaxNotSet`], [`Error::TooManyRecordDates`]; those of the deposit
+        /// [`Error::TaxNotSet`], [`Error::PriceTooLow`], [`Error::AlreadyRedeemed`],
+        /// [`Error::SecurityInUse`], [`Error::TooManyRecordDates`]; those of the deposit
         #[pallet::call_index(61)]
         #[pallet::weight(T::WeightInfo::announce())]
         pub fn announce(
@@ -2974,12 +3100,20 @@ pub mod pallet {
             record_date: Moment,
             announcement: Announcement,
         ) -> DispatchResult {
-            let (record, issuer) = Self::issued_by(origin, security)?;
+            let (mut record, issuer) = Self::issued_by(origin, security)?;
             Self::ensure_ahead(record_date, MAX_NOTICE)?;
+            let matter = Self::matter(&record, record_date, announcement)?;
+            if let Announcement::Redemption(_) = announcement {
+                // Else bidders would be kept from what they are allotted.
+                let offered = Reserved::<T>::contains_key(security);
+                ensure!(!offered, Error::<T>::SecurityInUse);
+                record.matures = Some(record_date);
+                Securities::<T>::insert(security, record);
+            }
             let action = Self::open_action(Action {
                 security,
                 record_date,
-                matter: Self::matter(&record, record_date, announcement)?,
+                matter,
                 taken: 0,
                 paid: 0,
                 taxed: 0,
@@ -2994,8 +3128,8 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Pays a dividend's won into its account, all of it. One that says won a share can be
-        /// funded once the record date has passed.
+        /// Pays the won of a dividend or a redemption into its account, all of it. One that says
+        /// won a share can be funded once the record date has passed.
         ///
         /// # Errors
         /// [`Error::ActionNotFound`], [`Error::NotDividend`], [`Error::AlreadyFunded`],
@@ -3006,11 +3140,11 @@ pub mod pallet {
         pub fn fund(origin: OriginFor<T>, action: ActionId, amount: Balance) -> DispatchResult {
             let by = ensure_signed(origin)?;
             let mut record = Self::action(action)?;
+            let funded = record.matter.funded_mut();
+            let funded = funded.ok_or(Error::<T>::NotDividend)?;
+            ensure!(funded.is_none(), Error::<T>::AlreadyFunded);
+            *funded = Some(Self::now());
             let pot = Self::pot_of(&record)?;
-            if let Matter::Dividend { funded, .. } = &mut record.matter {
-                ensure!(funded.is_none(), Error::<T>::AlreadyFunded);
-                *funded = Some(Self::now());
-            }
             ensure!(amount == pot, Error::<T>::WrongPot);
             T::Frozen::ensure_not_frozen(&by)?;
             let account = Self::pot_account(action);
@@ -3020,16 +3154,17 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Has the part of the signer's investor in a dividend paid, to its ledger account.
+        /// Has the part of the signer's investor in a dividend or a redemption paid, to its ledger
+        /// account.
         ///
         /// # Errors
         /// [`Error::NotInvestor`]; those of [`push`](Self::push)
         #[pallet::call_index(63)]
-        #[pallet::weight(T::WeightInfo::claim())]
+        #[pallet::weight(T::WeightInfo::claim().max(T::WeightInfo::redeem_part()))]
         pub fn claim(origin: OriginFor<T>, action: ActionId) -> DispatchResult {
             let signer = ensure_signed(origin)?;
             let (investor, _) = Self::of_key(&signer)?;
-            Self::pay_part(action, investor).map(|_| ())
+            Self::pay_part(action, investor)
         }
 
         /// The same for any investor, by anyone.
@@ -3039,14 +3174,14 @@ pub mod pallet {
         /// [`Error::NotFunded`], [`Error::InvestorNotFound`], [`Error::NothingToDo`],
         /// [`Error::AlreadyClaimed`]
         #[pallet::call_index(64)]
-        #[pallet::weight(T::WeightInfo::push())]
+        #[pallet::weight(T::WeightInfo::push().max(T::WeightInfo::redeem_part()))]
         pub fn push(
             origin: OriginFor<T>,
             action: ActionId,
             investor: InvestorId,
         ) -> DispatchResult {
             ensure_signed(origin)?;
-            Self::pay_part(action, investor).map(|_| ())
+            Self::pay_part(action, investor)
         }
 
         /// Votes, for the signer's investor, with what it had at the record date.
@@ -3071,34 +3206,27 @@ pub mod pallet {
             Ok(())
         }
 
-        /// Closes a vote that is over, by anyone; or a dividend without won, by the issuer, and
-        /// thirty days after its record date by anyone.
+        /// Closes a vote that is over, by anyone; before that by who acts for the issuer, as long
+        /// as nobody has voted, and by a trustee in any case. Or a dividend or redemption before
+        /// its record date, or without won: by who acts for the issuer, and without won thirty days
+        /// after that date by anyone. Its won goes to the treasury.
         ///
         /// # Errors
-        /// [`Error::ActionNotFound`], [`Error::NotOver`], [`Error::AlreadyFunded`]; those of an
-        /// issuer's door
+        /// [`Error::ActionNotFound`], [`Error::NotOver`], [`Error::AlreadyFunded`];
+        /// [`Error::NotIssuer`], those of an issuer's door
         #[pallet::call_index(66)]
         #[pallet::weight(T::WeightInfo::close_action())]
         pub fn close_action(origin: OriginFor<T>, action: ActionId) -> DispatchResult {
             ensure_signed(origin.clone())?;
             let record = Self::action(action)?;
-            let now = Self::now();
-            match &record.matter {
-                Matter::Vote { until, .. } => ensure!(*until <= now, Error::<T>::NotOver),
-                Matter::Dividend { funded, .. } => {
-                    ensure!(funded.is_none(), Error::<T>::AlreadyFunded);
-                    if now < record.record_date.saturating_add(MAX_WAIT) {
-                        Self::issued_by(origin, record.security)?;
-                    }
-                }
-            }
+            Self::ensure_closes(origin, &record)?;
             // What somebody has sent there without a reason goes to the issuer.
             Self::return_rest(action, &Self::security(record.security)?)?;
             Self::close(action, record)
         }
 
-        /// Gives the issuer what nobody has claimed of a dividend in five years since it was there,
-        /// or what nobody has a part in, to its ledger account, by anyone.
+        /// Gives the issuer what nobody has claimed of a dividend or redemption in five years since
+        /// it was there, or what nobody has a part in, to its ledger account, by anyone.
         ///
         /// # Errors
         /// [`Error::ActionNotFound`], [`Error::NotDividend`], [`Error::NotFunded`],
@@ -3107,38 +3235,39 @@ pub mod pallet {
         #[pallet::weight(T::WeightInfo::reclaim())]
         pub fn reclaim(origin: OriginFor<T>, action: ActionId) -> DispatchResult {
             ensure_signed(origin)?;
-            let record = Self::action(action)?;
-            let Matter::Dividend { funded, .. } = record.matter else {
-                return Err(Error::<T>::NotDividend.into());
-            };
+            let mut record = Self::action(action)?;
+            let funded = record.matter.funded_mut();
+            let funded = *funded.ok_or(Error::<T>::NotDividend)?;
             let funded = funded.ok_or(Error::<T>::NotFunded)?;
             let (now, since) = (Self::now(), record.record_date.max(funded));
             let security = Self::security(record.security)?;
-            let supply = || Self::supply_at(record.security, &security, record.record_date);
-            let nobodys = record.record_date <= now && supply() == 0;
             let over = since.saturating_add(CLAIMS) <= now;
-            ensure!(over || nobodys, Error::<T>::NotOver);
+            let nobodys = || Self::is_nobodys(&record, &security);
+            ensure!(over || nobodys(), Error::<T>::NotOver);
             Self::return_rest(action, &security)?;
             Self::close(action, record)
         }
 
-        /// Makes several shares of each: a share is so many times fewer units. Nobody's units
-        /// change, nor what is locked, asked for at a date, or instructed.
+        /// Makes several shares of each: a share is so many times fewer units, and worth so many
+        /// times less. Both come out even, so that nobody's units change, nor what they are worth,
+        /// nor what is locked, asked for at a date, or instructed. What the depository is about to
+        /// confirm does not change either.
         ///
         /// # Errors
         /// [`Error::SecurityNotFound`], [`Error::NotIssuer`], those of an issuer's door;
-        /// [`Error::NotDivisible`]
+        /// [`Error::RegistrationPending`], [`Error::NotDivisible`]
         #[pallet::call_index(68)]
         #[pallet::weight(T::WeightInfo::split())]
         pub fn split(origin: OriginFor<T>, security: SecurityId, into: u32) -> DispatchResult {
             let (mut record, _) = Self::issued_by(origin, security)?;
+            ensure!(record.proposed.is_none(), Error::<T>::RegistrationPending);
             let parts = Units::from(into);
             let divides = into > 1
                 && record.per_share.is_multiple_of(parts)
-                && Balance::from(into) <= record.reference;
+                && record.reference.is_multiple_of(parts);
             ensure!(divides, Error::<T>::NotDivisible);
             record.per_share = record.per_share.checked_div(parts).unwrap_or(1);
-            record.reference = record.reference.div_ceil(parts);
+            record.reference = record.reference.checked_div(parts).unwrap_or(1);
             let Security {
                 per_share,
                 reference,
@@ -3150,6 +3279,160 @@ pub mod pallet {
                 into,
                 per_share,
                 reference,
+            });
+            Ok(())
+        }
+
+        /// Pledges units of an investor, or more of them, to another until a moment (질권). One of
+        /// its keys has agreed; the book's manager, the depository or the council brings that, so
+        /// that who has stolen the key does not bind them.
+        ///
+        /// # Errors
+        /// [`Error::BookNotFound`], [`Error::NotManager`], those of a manager's door or of the
+        /// depository's; [`Error::NotInvestor`], those of what a key has signed and of an investor
+        /// in good standing; [`Error::SecurityNotFound`], [`Error::InvestorNotFound`],
+        /// [`Error::SameInvestor`], [`Error::NothingToDo`], [`Error::InvalidMoment`],
+        /// [`Error::InsufficientUnits`], [`Error::TooManyLocks`]
+        #[pallet::call_index(69)]
+        #[pallet::weight(T::WeightInfo::pledge())]
+        pub fn pledge(
+            origin: OriginFor<T>,
+            key: T::AccountId,
+            security: SecurityId,
+            book: BookId,
+            pledgee: InvestorId,
+            units: Units,
+            until: Moment,
+            at: Moment,
+            signature: Option<T::Signature>,
+        ) -> DispatchResult {
+            let actor = Self::actor(origin.clone())?;
+            Self::carer(&actor, &Self::book(book)?.manager)?;
+            let by = Self::bringer(origin)?;
+            let what = Consent::Pledge {
+                security,
+                book,
+                pledgee,
+                units,
+                until,
+            };
+            let (investor, record) = Self::said_by(&by, key, what, at, signature)?;
+            Self::ensure_good(investor, &record)?;
+            Self::security(security)?;
+            Self::investor(pledgee)?;
+            ensure!(pledgee != investor, Error::<T>::SameInvestor);
+            ensure!(units > 0, Error::<T>::NothingToDo);
+            Self::ensure_ahead(until, MAX_LOCK)?;
+            let account = SecuritiesAccount { investor, book };
+            Self::pledge_units(security, account, pledgee, units, until)?;
+            Investors::<T>::insert(investor, record);
+            Self::deposit_event(Event::Pledged {
+                security,
+                account,
+                pledgee,
+                units,
+                until,
+            });
+            Ok(())
+        }
+
+        /// Frees pledged units by a court's order.
+        ///
+        /// # Errors
+        /// [`Error::NothingToDo`], [`Error::LienNotFound`]
+        #[pallet::call_index(70)]
+        #[pallet::weight(T::WeightInfo::lift_pledge())]
+        pub fn lift_pledge(
+            origin: OriginFor<T>,
+            security: SecurityId,
+            account: SecuritiesAccount,
+            pledgee: InvestorId,
+            units: Units,
+            order: H256,
+        ) -> DispatchResult {
+            T::AdminOrigin::ensure_origin(origin)?;
+            Self::lift_lien(security, account, Cause::Pledge(pledgee), units)?;
+            Self::deposit_event(Event::PledgeLifted {
+                security,
+                account,
+                pledgee,
+                units,
+                order,
+            });
+            Ok(())
+        }
+
+        /// Calls an offering off while there can be bids: all of them get their won back.
+        ///
+        /// # Errors
+        /// [`Error::OfferingNotFound`], [`Error::NotIssuer`], those of an issuer's door;
+        /// [`Error::OfferingClosed`]
+        #[pallet::call_index(71)]
+        #[pallet::weight(T::WeightInfo::call_off())]
+        pub fn call_off(origin: OriginFor<T>, offering: OfferingId) -> DispatchResult {
+            let mut open = Self::offering(offering)?;
+            Self::issued_by(origin, open.offer.security)?;
+            let is_open = open.stage == OfferingStage::Open && Self::now() < open.offer.closes;
+            ensure!(is_open, Error::<T>::OfferingClosed);
+            let stage = OfferingStage::Failed;
+            open.stage = stage;
+            Self::deposit_event(Event::OfferingStepped { offering, stage });
+            Self::keep(offering, open)
+        }
+
+        /// Makes one share of several: a share is so many times more units, and worth so many times
+        /// more. Nobody's units change by that. The fractions of a share that holders have then are
+        /// bought at a price for a share, the reference price at least, and cancelled: of each
+        /// once, by anyone's [`push`](Self::push). The treasury pays for the largest that there can
+        /// be; what is left over comes back.
+        ///
+        /// # Errors
+        /// [`Error::SecurityNotFound`], [`Error::NotIssuer`], those of an issuer's door;
+        /// [`Error::RegistrationPending`], [`Error::InvalidQuantity`], [`Error::PriceTooLow`];
+        /// [`TokenError::Frozen`], [`Error::InvestorStopped`], [`Error::RecoveryPending`],
+        /// [`Error::TrusteeActs`], [`Error::InsufficientWon`] of the treasury;
+        /// [`Error::InvalidMoment`] where this is a record date already,
+        /// [`Error::TooManyRecordDates`]; those of the deposit
+        #[pallet::call_index(72)]
+        #[pallet::weight(T::WeightInfo::consolidate())]
+        pub fn consolidate(
+            origin: OriginFor<T>,
+            security: SecurityId,
+            by: u32,
+            price: Balance,
+        ) -> DispatchResult {
+            let (mut record, issuer) = Self::issued_by(origin, security)?;
+            ensure!(record.proposed.is_none(), Error::<T>::RegistrationPending);
+            let good = by > 1 && (1..=MAX_DIVIDEND).contains(&price);
+            ensure!(good, Error::<T>::InvalidQuantity);
+            record.consolidate(by).ok_or(Error::<T>::InvalidQuantity)?;
+            ensure!(price >= record.reference, Error::<T>::PriceTooLow);
+            let Security {
+                per_share,
+                reference,
+                treasury,
+                ..
+            } = record;
+            let owner = Self::investor(treasury)?;
+            Self::ensure_not_stopped(&owner)?;
+            if record.trustee.is_none() {
+                // Another of its securities may have one.
+                Self::ensure_own(&owner)?;
+            }
+            T::Frozen::ensure_not_frozen(&Self::ledger_account(treasury))?;
+            let mut action = None;
+            if HolderCounts::<T>::get(security).all() > 0 {
+                let size = Footprint::from_mel::<ActionOf<T>>();
+                let deposit = Held::new(&issuer, size)?;
+                action = Some(Self::buy_fractions(security, &record, price, deposit)?);
+            }
+            Securities::<T>::insert(security, record);
+            Self::deposit_event(Event::Consolidated {
+                security,
+                by,
+                per_share,
+                reference,
+                action,
             });
             Ok(())
         }

@@ -16,7 +16,7 @@ use frame::{
     },
     testing_prelude::*,
 };
-use pallet_support::{ActId, DeedKind};
+use pallet_support::{ActId, DeedKind, Standing};
 
 /// People: a number in tests, the sr25519 account of the seed `[n; 32]` on the chain.
 pub type Who = u8;
@@ -168,6 +168,18 @@ impl Credentials<AccountId32> for Offices {
 
     fn ensure_granted(who: &AccountId32, class: ClassId) -> DispatchResult {
         Self::ensure_holds(who, class)
+    }
+
+    /// Over, unless somebody else has it now.
+    fn standing(who: &AccountId32, class: ClassId, badge: &BadgeRef<AccountId32>) -> Standing {
+        let known = |index: u32| BadgeRef::Issued { batch: 0, index } == *badge;
+        let held = BadgeHolders::get();
+        let mut moved = held.iter().filter(|(_, of, _)| *of == class);
+        match Self::badge(who, class) {
+            Ok(held) if held == *badge => Standing::Good,
+            Err(_) if !moved.any(|(.., index)| index.is_some_and(known)) => Standing::Over,
+            _ => Standing::Stopped,
+        }
     }
 
     fn valid_until(_: &AccountId32, _: ClassId) -> Option<Moment> {
@@ -574,4 +586,50 @@ pub fn run(mut state: TestState, test: impl FnOnce()) {
         test();
         Tokens::do_try_state().expect("the law holds after the test");
     });
+}
+
+/// Has somebody's units be pledged, as its key has signed and the book's manager brings.
+pub fn pledged(
+    who: Who,
+    security: SecurityId,
+    book: BookId,
+    pledgee: InvestorId,
+    units: Units,
+    until: Moment,
+) -> DispatchResult {
+    let manager = if book == 0 { MANAGER } else { OTHER_MANAGER };
+    pledged_by(signed(manager), who, security, book, pledgee, units, until)
+}
+
+/// The same, brought by anybody.
+pub fn pledged_by(
+    origin: RuntimeOrigin,
+    who: Who,
+    security: SecurityId,
+    book: BookId,
+    pledgee: InvestorId,
+    units: Units,
+    until: Moment,
+) -> DispatchResult {
+    let said = InvestorOfKey::<Test>::get(id(who)).map_or(0, |number| investor(number).said);
+    let at = now().max(said + 1);
+    let what = Consent::Pledge {
+        security,
+        book,
+        pledgee,
+        units,
+        until,
+    };
+    let signature = Some(says(who, what, at));
+    Tokens::pledge(
+        origin,
+        id(who),
+        security,
+        book,
+        pledgee,
+        units,
+        until,
+        at,
+        signature,
+    )
 }

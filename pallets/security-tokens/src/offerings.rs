@@ -45,6 +45,7 @@ impl<T: Config> Pallet<T> {
             && offer.soft_cap <= offer.units
             && (1..=securities::MAX_PRICE).contains(&offer.price);
         ensure!(whole, Error::<T>::InvalidQuantity);
+        ensure!(record.matures.is_none(), Error::<T>::AlreadyRedeemed);
         Self::ensure_ahead(offer.closes, MAX_OFFERING)?;
         let latest = offer.closes.saturating_add(MAX_OFFERING);
         let refunds = offer.closes < offer.refund_at && offer.refund_at <= latest;
@@ -53,6 +54,38 @@ impl<T: Config> Pallet<T> {
         let taken = record.issued.saturating_add(reserved);
         let left = record.registered.saturating_sub(taken);
         ensure!(offer.units <= left, Error::<T>::NotRegistered);
+        Ok(())
+    }
+
+    /// Could an investor be issued what it bids for, whatever becomes of other bids? Else bids that
+    /// come to nothing would reach the soft cap.
+    pub(crate) fn ensure_may_bid(
+        offering: &OfferingOf<T>,
+        record: &SecurityOf<T>,
+        owner: &InvestorOf<T>,
+        account: SecuritiesAccount,
+        units: Units,
+    ) -> DispatchResult {
+        let Offer {
+            security,
+            price,
+            refund_at,
+            ..
+        } = offering.offer;
+        // Nor can it let that run out, to see first how the price goes.
+        ensure!(refund_at <= owner.known_until, Error::<T>::InvestorNotKnown);
+        let mut rules = Self::rules_of(security).rules;
+        rules.retain(rules::Rule::is_personal);
+        let issue = Issue {
+            security,
+            to: account,
+            units,
+            locked_until: None,
+        };
+        let cost = Self::cost(price, offering.per_share, units);
+        let position = Self::position_at(security, account.investor, owner.class);
+        let trade = Self::acquires(&issue, record, owner, &position, cost, &rules);
+        Self::ensure_kept(&rules, &trade)?;
         Ok(())
     }
 
@@ -211,18 +244,18 @@ impl<T: Config> Pallet<T> {
     }
 
     /// What a bid comes to: its units against their price, or its won where a rule stops it, or
-    /// where it gets nothing, or where the offering is off. Tells the units.
+    /// where it gets nothing, or where the offering is off. Tells the units and their price.
     pub(crate) fn settle_bid(
         id: OfferingId,
         offering: &mut OfferingOf<T>,
         number: u32,
         bid: &Bid,
-    ) -> Result<(Units, Option<DispatchError>), DispatchError> {
+    ) -> Result<(Units, Balance, Option<DispatchError>), DispatchError> {
         let now = Self::now();
         let allotted = offering.stage == OfferingStage::Allotted;
         if offering.is_off(now) || (allotted && bid.allotted == 0) {
             Self::take_back(id, offering, number, bid)?;
-            return Ok((0, None));
+            return Ok((0, 0, None));
         }
         ensure!(allotted, Error::<T>::NotAllotted);
         let Offer {
@@ -242,6 +275,8 @@ impl<T: Config> Pallet<T> {
         let treasury = record.treasury;
         Self::unreserve(offering, bid.allotted);
         let issued = with_storage_layer(|| {
+            let owner = Self::investor(bid.investor)?;
+            Self::ensure_still_known(bid.investor, &owner)?;
             // What the others are allotted counts as issued: who is settled first has no larger
             // share for that.
             let others = offering.demand.saturating_sub(bid.units);
@@ -252,7 +287,7 @@ impl<T: Config> Pallet<T> {
             let is_final = Self::is_breach(&refused) || offering.offer.refund_at <= now;
             ensure!(is_final, refused);
             Self::take_back(id, offering, number, bid)?;
-            return Ok((0, Some(refused)));
+            return Ok((0, 0, Some(refused)));
         }
         Self::pay_from(id, treasury, cost)?;
         let back = bid.won.saturating_sub(cost);
@@ -261,7 +296,7 @@ impl<T: Config> Pallet<T> {
         BidOf::<T>::remove(id, bid.investor);
         offering.bids = offering.bids.saturating_sub(1);
         offering.demand = offering.demand.saturating_sub(bid.units);
-        Ok((bid.allotted, None))
+        Ok((bid.allotted, cost, None))
     }
 
     fn is_breach(refused: &DispatchError) -> bool {
@@ -293,6 +328,10 @@ impl<T: Config> Pallet<T> {
         }
         let reserved = offering.reserved;
         Self::unreserve(&mut offering, reserved);
+        // What somebody has sent there without a reason goes to the issuer.
+        let account = Self::offering_account(id);
+        let treasury = Self::security(offering.offer.security)?.treasury;
+        Self::empty(&account, treasury)?;
         Offerings::<T>::remove(id);
         Self::deposit_event(Event::OfferingEnded { offering: id });
         offering.deposit.give_back()

@@ -179,13 +179,40 @@ impl Position {
 
     /// What an account has beside units that courts have frozen, or that are pledged.
     pub fn heritable(&self, book: BookId, now: Moment) -> Units {
+        self.beside(book, now, |cause| {
+            matches!(cause, Cause::Order(_) | Cause::Pledge(_))
+        })
+    }
+
+    fn beside(&self, book: BookId, now: Moment, binds: impl Fn(Cause) -> bool) -> Units {
         let Some(part) = self.part(book) else {
             return 0;
         };
         let others = part.liens.iter().filter(|lien| now < lien.until);
-        let others = others.filter(|lien| matches!(lien.cause, Cause::Order(_) | Cause::Pledge(_)));
+        let others = others.filter(|lien| binds(lien.cause));
         let bound = others.fold(0, |sum: Units, lien| sum.saturating_add(lien.units));
         part.units.saturating_sub(bound)
+    }
+
+    /// Loses so many units at most, account by account, which are redeemed, and tells which. What
+    /// courts have frozen, or is pledged, stays; and in trades, where those can still be settled.
+    pub fn redeem(&mut self, most: Units, traded: bool, now: Moment) -> Vec<(BookId, Units)> {
+        let books: Vec<_> = self.parts.iter().map(|part| part.book).collect();
+        let mut left = most;
+        let mut lost = Vec::new();
+        for book in books {
+            let units = self.beside(book, now, |cause| match cause {
+                Cause::Order(_) | Cause::Pledge(_) => true,
+                Cause::Trade => traded,
+                Cause::LockUp => false,
+            });
+            let units = units.min(left);
+            if units > 0 && self.lose(book, units).is_ok() {
+                left = left.saturating_sub(units);
+                lost.push((book, units));
+            }
+        }
+        lost
     }
 
     /// As it is now.

@@ -78,12 +78,16 @@ impl<AccountId: Clone + PartialEq> Investor<AccountId> {
         Ok(())
     }
 
-    pub(crate) fn ensure_challenged<T: Config>(&self, now: Moment) -> Result<(), Error<T>> {
+    /// Is it to be decided whether it gets another key? A manager decides challenges; others also
+    /// turn down what is not challenged.
+    pub(crate) fn ensure_open<T: Config>(&self, now: Moment, any: bool) -> Result<(), Error<T>> {
         let stage = self.recovery.as_ref().map(|recovery| recovery.stage);
-        match stage {
-            Some(Stage::Challenged(until)) if now < until => Ok(()),
-            _ => Err(Error::<T>::NoRecovery),
-        }
+        let open = stage.is_some_and(|stage| {
+            let challenged = matches!(stage, Stage::Challenged(_));
+            !stage.is_void(now) && (any || challenged)
+        });
+        ensure!(open, Error::<T>::NoRecovery);
+        Ok(())
     }
 
     /// Can the key be changed now?
@@ -120,7 +124,8 @@ impl<T: Config> Pallet<T> {
         Ok(Part::Depository)
     }
 
-    /// Counts an approval; with enough of them, the time for challenges begins.
+    /// Counts an approval; with enough of them, the time for challenges begins. What is challenged
+    /// already is decided by others, who look at how many have approved.
     pub(crate) fn approve(
         investor: InvestorId,
         record: &mut InvestorOf<T>,
@@ -130,10 +135,12 @@ impl<T: Config> Pallet<T> {
         let now = Self::now();
         let guardians = record.guardians_at(now).cloned();
         let recovery = record.recovery.as_mut().ok_or(Error::<T>::NoRecovery)?;
-        let Stage::Proposed(lapses) = recovery.stage else {
-            return Err(Error::<T>::NoRecovery.into());
+        let challenged = match recovery.stage {
+            Stage::Proposed(_) => false,
+            Stage::Challenged(_) if part == Part::Guardian => true,
+            _ => return Err(Error::<T>::NoRecovery.into()),
         };
-        ensure!(now < lapses, Error::<T>::NoRecovery);
+        ensure!(!recovery.stage.is_void(now), Error::<T>::NoRecovery);
         let by = match actor {
             Actor::Account(who) => who,
             Actor::Council => Self::keeper_account(),
@@ -151,7 +158,8 @@ impl<T: Config> Pallet<T> {
                 usize::from(guardians.threshold) <= recovery.approvals.len()
             }
         };
-        let from = is_enough.then(|| Self::after_notices(CHALLENGE));
+        recovery.backed = true;
+        let from = (is_enough && !challenged).then(|| Self::after_notices(CHALLENGE));
         if let Some(from) = from {
             recovery.stage = Stage::Approved(from);
         }
@@ -171,6 +179,7 @@ impl<T: Config> Pallet<T> {
         let now = Self::now();
         record.next_guardians.take_if(|next| now < next.from);
         record.said = record.said.max(Self::now());
+        record.recoveries = record.recoveries.saturating_add(1);
         InvestorOfKey::<T>::insert(&key, investor);
         Investors::<T>::insert(investor, record);
         Self::deposit_event(Event::Recovered { investor, key });

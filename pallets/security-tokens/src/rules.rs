@@ -57,7 +57,7 @@ pub enum Rule {
     ClassCap(InvestorClass, u32),
     /// Nobody acquires more than so many thousandths of what is issued.
     MaxShare(u16),
-    /// It is bought and sold by so many shares, or a multiple; all that somebody has can be sold.
+    /// It is traded by so many shares, or a multiple; all that somebody has can be sold.
     Lot(u32),
     /// Nobody disposes of it before this moment.
     LockUp(Moment),
@@ -207,6 +207,14 @@ impl Rule {
         }
     }
 
+    /// Does it look at who acquires alone, whatever others do?
+    pub fn is_personal(&self) -> bool {
+        matches!(
+            self,
+            Self::Classes(_) | Self::Countries(_) | Self::AnnualCap
+        )
+    }
+
     /// Are these two about the same, so that one of them is too many?
     pub fn repeats(&self, other: &Self) -> bool {
         match (self, other) {
@@ -254,11 +262,21 @@ impl Rule {
             }
             Self::Lot(lot) => {
                 let lot = trade.per_share.saturating_mul((*lot).into());
-                for change in &trade.changes {
-                    let traded = change.after.abs_diff(change.before);
-                    if change.after > 0 && !traded.is_multiple_of(lot) {
-                        found(Breach::Lot, Some(change.investor), traded, lot);
-                    }
+                let traded = |change: &Change| change.after.abs_diff(change.before);
+                let odd = |change: &&Change| !traded(change).is_multiple_of(lot);
+                let sum = |buy: bool| {
+                    let side = trade.changes.iter().filter(|change| change.buys() == buy);
+                    side.fold(0, |sum: Units, change| sum.saturating_add(traded(change)))
+                };
+                // Whoever sells an odd rest needs somebody who buys it: not what the treasury adds.
+                let mut sold_out = trade.changes.iter().filter(|change| change.after == 0);
+                let rest = sold_out.any(|change| odd(&change))
+                    && sum(true).abs_diff(sum(false)).is_multiple_of(lot);
+                let others = trade.changes.iter().filter(|change| change.after > 0);
+                // What is allotted is seldom a whole lot.
+                let others = others.filter(|_| trade.venue.is_some()).filter(odd);
+                for change in others.filter(|change| !(rest && change.buys())) {
+                    found(Breach::Lot, Some(change.investor), traded(change), lot);
                 }
             }
             Self::LockUp(until) if trade.now < *until => {
@@ -322,7 +340,8 @@ pub fn findings(rules: &[Rule], trade: &Trade, all: bool) -> Vec<Finding> {
 }
 
 /// May these rules come after those? They never lengthen a lock-up, and leave a way out where there
-/// was one: a venue where it was traded.
+/// was one: of the venues where it could be traded, one where it still can. Both name such venues
+/// alone.
 pub fn may_follow(rules: &[Rule], before: &[Rule], now: Moment) -> bool {
     let lock_up = |rules: &[Rule]| {
         rules.iter().find_map(|rule| match rule {
@@ -342,6 +361,8 @@ pub fn may_follow(rules: &[Rule], before: &[Rule], now: Moment) -> bool {
         (Some(venues), Some(before)) if !before.is_empty() => {
             !before.iter().any(|venue| venues.contains(venue))
         }
+        // It could be traded anywhere.
+        (Some(venues), None) => venues.is_empty(),
         _ => false,
     };
     !longer && !shut

@@ -9,9 +9,25 @@ use frame::deps::frame_support::traits::fungibles::{
 pub const MAX_PRICE: Balance = 1 << 47;
 
 impl<AccountId, Deposit> Security<AccountId, Deposit> {
-    /// Is it halted?
+    /// Its halt, if that is not over.
+    pub(crate) fn halt(&self, now: Moment) -> Option<Halt> {
+        self.halted.filter(|halt| now < halt.until)
+    }
+
+    /// Is it neither traded nor issued, since it is halted, or to be redeemed?
     pub(crate) fn is_halted(&self, now: Moment) -> bool {
-        self.halted.is_some_and(|halt| now < halt.until)
+        let mature = self.matures.is_some_and(|matures| matures <= now);
+        mature || self.halt(now).is_some()
+    }
+
+    /// Has a share be so many times more units, and worth so many times more. `None` where that is
+    /// too much.
+    pub(crate) fn consolidate(&mut self, by: u32) -> Option<()> {
+        let per_share = self.per_share.checked_mul(by.into())?;
+        let reference = self.reference.checked_mul(by.into())?;
+        let fits = per_share <= MAX_UNITS && reference <= MAX_PRICE;
+        (self.per_share, self.reference) = fits.then_some((per_share, reference))?;
+        Some(())
     }
 
     /// What units are worth by the reference price, rounded up.
@@ -83,10 +99,18 @@ impl<T: Config> Pallet<T> {
         record: &SecurityOf<T>,
         actor: &Actor<T::AccountId>,
     ) -> Result<(), Error<T>> {
-        let halt = record.halted.filter(|halt| Self::now() < halt.until);
+        let halt = record.halt(Self::now());
         let lifts = halt.is_none_or(|halt| halt.by.is_lifted_by(actor));
         ensure!(lifts, Error::<T>::StoppedByCouncil);
         Ok(())
+    }
+
+    /// Counts a trustee in the place of a treasury's keys, or none any more.
+    pub(crate) fn entrust(treasury: InvestorId, before: bool, after: bool) {
+        Investors::<T>::mutate_extant(treasury, |record| {
+            let others = record.in_trust.saturating_sub(before.into());
+            record.in_trust = others.saturating_add(after.into());
+        });
     }
 
     pub(crate) fn check_terms(
@@ -126,16 +150,33 @@ impl<T: Config> Pallet<T> {
         record.issued.saturating_add(Reserved::<T>::get(security))
     }
 
-    /// The same rules, without venues where nothing is traded any more.
-    pub(crate) fn in_business(rules: &Rules) -> Rules {
+    /// The same rules, without venues where it can't be traded now.
+    fn in_business(record: &SecurityOf<T>, rules: &Rules) -> Rules {
         let mut rules = rules.clone();
         for rule in &mut rules {
             if let rules::Rule::Venues(venues) = rule {
-                venues
-                    .retain(|venue| Venues::<T>::get(venue).is_some_and(|venue| !venue.suspended));
+                venues.retain(|venue| {
+                    let venue = Venues::<T>::get(venue);
+                    venue.is_some_and(|venue| {
+                        Self::ensure_open(&venue).is_ok()
+                            && Self::ensure_apart(record, &venue).is_ok()
+                    })
+                });
             }
         }
         rules
+    }
+
+    /// May these rules come after those of a security?
+    pub(crate) fn ensure_may_follow(
+        record: &SecurityOf<T>,
+        rules: &Rules,
+        before: &Rules,
+    ) -> Result<(), Error<T>> {
+        let [rules, before] = [rules, before].map(|rules| Self::in_business(record, rules));
+        let follow = rules::may_follow(&rules, &before, Self::now());
+        ensure!(follow, Error::<T>::RulesTooHard);
+        Ok(())
     }
 
     /// Puts a security on the list and on the unit ledger, where nobody but the pallet has a say.
@@ -167,6 +208,7 @@ impl<T: Config> Pallet<T> {
         Rulebooks::<T>::remove(security);
         HolderCounts::<T>::remove(security);
         (0..MAX_DOCUMENTS).for_each(|id| Documents::<T>::remove(security, id));
+        Self::entrust(record.treasury, record.trustee.is_some(), false);
         record.deposit.give_back()
     }
 

@@ -255,7 +255,10 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Issuance and distribution are separate.
-    fn ensure_apart(security: &SecurityOf<T>, venue: &VenueOf<T>) -> Result<(), Error<T>> {
+    pub(crate) fn ensure_apart(
+        security: &SecurityOf<T>,
+        venue: &VenueOf<T>,
+    ) -> Result<(), Error<T>> {
         let is_venue = security.issuer == venue.operator || *security.acting() == venue.operator;
         let keys_of_treasury = Investors::<T>::get(security.treasury);
         let is_own = keys_of_treasury.is_some_and(|owner| owner.keys.contains(&venue.operator));
@@ -328,6 +331,7 @@ impl<T: Config> Pallet<T> {
             .map(|investor| Party {
                 investor,
                 affirmed: false,
+                recoveries: 0,
             })
             .collect();
         let parties = parties.try_into();
@@ -375,6 +379,7 @@ impl<T: Config> Pallet<T> {
     /// May an investor trade? Its keys are asked about, since its word was one's.
     fn ensure_trades(investor: InvestorId, record: &InvestorOf<T>) -> DispatchResult {
         Self::ensure_not_stopped(record)?;
+        Self::ensure_own(record)?;
         Self::ensure_good(investor, record)?;
         let mut keys = record.keys.iter();
         keys.try_for_each(T::Frozen::ensure_not_frozen)
@@ -412,6 +417,7 @@ impl<T: Config> Pallet<T> {
             .ok_or(Error::<T>::NotParty)?;
         ensure!(!party.affirmed, Error::<T>::AlreadyAffirmed);
         party.affirmed = true;
+        party.recoveries = record.recoveries;
         let mut real = instruction.size();
         let fits = real.legs <= size.legs && real.parties <= size.parties;
         ensure!(fits, Error::<T>::SizeTooSmall);
@@ -444,6 +450,11 @@ impl<T: Config> Pallet<T> {
             Self::ensure_apart(&listed.record, &venue)?;
         }
         Self::ensure_all_trade(&desk.investors, desk.netted.units.iter())?;
+        for party in &instruction.parties {
+            let owner = desk.investors.get(&party.investor);
+            let same = owner.is_some_and(|owner| owner.recoveries == party.recoveries);
+            ensure!(same, Error::<T>::KeyChanged);
+        }
         for listed in &desk.securities {
             Self::ensure_kept(&listed.rules, &desk.trade(listed))?;
         }

@@ -162,7 +162,7 @@ pub struct Investor<AccountId> {
     /// How often its class, country or that end have changed.
     pub version: u32,
     /// Who has stopped it.
-    pub stopped: Option<SuspendedBy>,
+    pub stopped: Option<StoppedBy>,
     /// Where its won may go.
     pub payout: Option<Payout<AccountId>>,
     /// Who can give it a new key.
@@ -173,6 +173,44 @@ pub struct Investor<AccountId> {
     pub recovery: Option<Recovery<AccountId>>,
     /// When the last thing was said that it has signed off line: nothing counts twice.
     pub said: Moment,
+    /// Of how many securities it is the treasury while a trustee acts in its place.
+    pub in_trust: u32,
+    /// How often it was given another key.
+    pub recoveries: u32,
+}
+
+/// Who has stopped an investor, or may. Each lifts what it or one below it has done.
+#[stored]
+#[derive(Copy)]
+pub enum StoppedBy {
+    /// The manager who answers for it.
+    Manager,
+    /// The council.
+    Council,
+    /// The depository.
+    Depository,
+}
+
+impl StoppedBy {
+    /// How hard it stops.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Manager => 0,
+            Self::Depository => 1,
+            Self::Council => 2,
+        }
+    }
+
+    /// What stands when this comes over what stood `before`; `None` where that was as hard.
+    pub(crate) fn over(self, before: Option<Self>) -> Option<Self> {
+        let harder = before.is_none_or(|before| before.rank() < self.rank());
+        harder.then_some(self)
+    }
+
+    /// May this one lift it?
+    pub(crate) fn is_lifted_by(self, other: Self) -> bool {
+        self.rank() <= other.rank()
+    }
 }
 
 /// Where an investor's won may go.
@@ -204,6 +242,8 @@ pub struct Recovery<AccountId> {
     pub approvals: BoundedVec<AccountId, ConstU32<MAX_GUARDIANS>>,
     /// How far it is.
     pub stage: Stage,
+    /// Has anybody approved it: a guardian, the depository or the council?
+    pub backed: bool,
 }
 
 /// How far a recovery is.
@@ -280,6 +320,8 @@ pub struct Security<AccountId, Deposit> {
     pub proposed: Option<Units>,
     /// Until when it is not traded, and who has said so.
     pub halted: Option<Halt>,
+    /// From when on it is not traded, since it is redeemed.
+    pub matures: Option<Moment>,
     /// For the record.
     pub deposit: Held<AccountId, Deposit>,
 }
@@ -458,6 +500,8 @@ pub struct Party {
     pub investor: InvestorId,
     /// Has it affirmed?
     pub affirmed: bool,
+    /// How often it had been given another key when it did.
+    pub recoveries: u32,
 }
 
 /// What is to be settled, all of it or nothing.
@@ -566,6 +610,19 @@ pub enum Consent<AccountId> {
     },
     /// Being issued units.
     Accept(Issue),
+    /// Its units being pledged, or more of them.
+    Pledge {
+        /// Of which security.
+        security: SecurityId,
+        /// In which book.
+        book: BookId,
+        /// To which investor.
+        pledgee: InvestorId,
+        /// How many.
+        units: Units,
+        /// Until when.
+        until: Moment,
+    },
 }
 
 /// Units that are issued to an account.
@@ -778,9 +835,23 @@ pub enum Matter<AccountId> {
         /// Until when.
         until: Moment,
         /// The votes for each option, in units.
-        tally: BoundedVec<Units, ConstU32<MAX_OPTIONS>>,
+        tally: Tally,
+    },
+    /// Units are bought from all holders, and cancelled.
+    Redemption {
+        /// Won a share.
+        price: Balance,
+        /// How many units were a share when it was announced.
+        per_share: Units,
+        /// Where fractions of a share are bought alone: how many holders have not had their part.
+        fractions: Option<u32>,
+        /// Since when its won is there.
+        funded: Option<Moment>,
     },
 }
+
+/// The votes for each option, in units.
+pub type Tally = BoundedVec<Units, ConstU32<MAX_OPTIONS>>;
 
 /// How much a dividend is.
 #[stored]
@@ -807,6 +878,8 @@ pub enum Announcement {
         /// Until when.
         until: Moment,
     },
+    /// All units are redeemed, at so many won a share.
+    Redemption(Balance),
 }
 
 /// Whether taxes are withheld from an investor's dividends.

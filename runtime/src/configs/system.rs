@@ -4,7 +4,7 @@ use super::CallFilter;
 use crate::{
     AccountId, Balance, Block, BlockNumber, Hash, Nonce, PalletInfo, Runtime, RuntimeCall,
     RuntimeEvent, RuntimeOrigin, RuntimeTask, System, VERSION,
-    migrations::{AgreementsByMoment, MerchantsOfTheirOwn},
+    migrations::{AgreementsByMoment, KeysAndTrustees, MerchantsOfTheirOwn},
     validators::FirstMembers,
     weights,
 };
@@ -86,7 +86,12 @@ impl frame_system::Config for Runtime {
     type Version = Version;
     type SS58Prefix = ConstU16<42>;
     type MaxConsumers = ConstU32<64>;
-    type SingleBlockMigrations = (FirstMembers, MerchantsOfTheirOwn, AgreementsByMoment);
+    type SingleBlockMigrations = (
+        FirstMembers,
+        MerchantsOfTheirOwn,
+        AgreementsByMoment,
+        KeysAndTrustees,
+    );
     type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
     type ExtensionsWeightInfo = weights::frame_system_extensions::WeightInfo<Runtime>;
 }

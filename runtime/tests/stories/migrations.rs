@@ -12,6 +12,12 @@
 //! to Shop//4, each with ₩10,000; Shop//2 has moved to Bank B, Shop//3 is suspended by its bank,
 //! Shop//4 has left after the council had suspended it; so that five agreements are used. Holder//1
 //! has an entitlement of programme 0; Alice is a `Vouchers` proxy of Bank A and of Shop//1.
+//!
+//! `snapshots/111.json` is the same of one of spec version 111. On it, MerchantB has issued a
+//! security, for which the council has named a trustee; Holder//1 to Holder//3 are the investors 1
+//! to 3, of which the first, with 100 units, is stopped by its manager, Bank A, who has also
+//! proposed another key for it, and the third by the council; the second has affirmed to buy the
+//! first one's units for ₩1,050,000 at the venue of MerchantA. Dave is the depository.
 
 use crate::{chain::*, merchants::*, vouchers::*};
 use codec::Decode;
@@ -38,9 +44,10 @@ use std::collections::BTreeMap;
 
 type Pairs = BTreeMap<Vec<u8>, Vec<u8>>;
 
-const SNAPSHOTS: [(u32, &str); 2] = [
+const SNAPSHOTS: [(u32, &str); 3] = [
     (104, include_str!("../snapshots/104.json")),
     (106, include_str!("../snapshots/106.json")),
+    (111, include_str!("../snapshots/111.json")),
 ];
 
 fn snapshot(spec: u32) -> Pairs {
@@ -397,5 +404,71 @@ fn merchants_go_on_by_agreements_that_have_moments() {
             assert_noop!(done(), frame_system::Error::<Runtime>::CallFiltered);
         }
         assert_ok!(run("Shop//1", Call::leave {}));
+    });
+}
+
+#[test]
+fn investors_and_their_trades_tell_of_keys_and_trustees() {
+    use pallet_security_tokens::{
+        Call, Error, Instructions, Investors, Securities, Size, StoppedBy,
+    };
+    upgraded(111, |old| {
+        let moved = [
+            "Investors",
+            "Securities",
+            "Instructions",
+            ":__STORAGE_VERSION__:",
+        ]
+        .map(|item| of("SecurityTokens", item));
+        let new = stored();
+        let is_moved = |key: &Vec<u8>| moved.iter().any(|prefix| key.starts_with(prefix));
+        assert_same(&old, &new, is_moved);
+        for investor in 0..4 {
+            let key = Investors::<Runtime>::hashed_key_for(investor);
+            let before = before::Investor::decode(&mut &old[&key][..]).expect("an investor");
+            let now = before.now(u32::from(investor == 0));
+            assert_eq!(Investors::<Runtime>::get(investor), Some(now));
+        }
+        let recovery = Investors::<Runtime>::get(1).and_then(|record| record.recovery);
+        assert_eq!(recovery.map(|recovery| recovery.backed), Some(false));
+        let stopped = |investor| {
+            let record = Investors::<Runtime>::get(investor).expect("an investor");
+            (record.stopped, record.in_trust, record.recoveries)
+        };
+        assert_eq!(stopped(0), (None, 1, 0));
+        assert_eq!(stopped(1), (Some(StoppedBy::Manager), 0, 0));
+        assert_eq!(stopped(2), (None, 0, 0));
+        assert_eq!(stopped(3), (Some(StoppedBy::Council), 0, 0));
+        let security = Securities::<Runtime>::get(0).expect("a security");
+        assert_eq!(security.name.as_slice(), b"A made-up share");
+        assert_eq!((security.issued, security.matures), (250, None));
+        let parties = Instructions::<Runtime>::get(0).expect("a trade").parties;
+        let affirmed = parties
+            .iter()
+            .map(|party| (party.affirmed, party.recoveries));
+        assert_eq!(affirmed.collect::<Vec<_>>(), [(false, 0), (true, 0)]);
+
+        // The trade is settled, and the trustee acts in the issuer's place.
+        let size = Size {
+            parties: 2,
+            legs: 1,
+            rules: 2,
+        };
+        assert_ok!(run("BankA", Call::resume_investor { investor: 1 }));
+        let decided = Call::decide_recovery {
+            investor: 1,
+            uphold: false,
+        };
+        assert_ok!(run("Dave", decided));
+        let affirms = Call::affirm {
+            instruction: 0,
+            size,
+        };
+        assert_ok!(run("Holder//1", affirms));
+        let position = pallet_security_tokens::Positions::<Runtime>::get(0, 2);
+        assert_eq!(position.map(|position| position.units()), Some(100));
+        let withdraws = Call::withdraw_cash { amount: 1 };
+        assert_noop!(run("MerchantB", withdraws), Error::<Runtime>::TrusteeActs);
+        once_is_enough();
     });
 }

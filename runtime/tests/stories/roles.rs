@@ -185,7 +185,7 @@ fn without_badge(role: Role, council: bool) -> Who {
 }
 
 /// What anyone does for itself.
-const OWN: [&str; 72] = [
+const OWN: [&str; 71] = [
     "CredentialBadges.present",
     "CredentialBadges.withdraw",
     "CredentialBadges.publish_profile",
@@ -251,7 +251,6 @@ const OWN: [&str; 72] = [
     "SecurityTokens.challenge_recovery",
     "SecurityTokens.affirm",
     "SecurityTokens.withdraw",
-    "SecurityTokens.pledge",
     "SecurityTokens.release_pledge",
     "SecurityTokens.subscribe",
     "SecurityTokens.cancel_subscription",

@@ -160,7 +160,7 @@ fn votes(who: Who, action: ActionId, option: u8) -> DispatchResult {
 fn tally(of: ActionId) -> Vec<Units> {
     match action(of).matter {
         Matter::Vote { tally, .. } => tally.into_inner(),
-        Matter::Dividend { .. } => panic!("a dividend"),
+        _ => panic!("no vote"),
     }
 }
 
@@ -666,7 +666,7 @@ fn who_has_as_many_units_as_before_leaves_nothing_behind() {
         ));
         // By being bound.
         let until = now() + DAY;
-        assert_ok!(Tokens::pledge(signed(ALICE), 0, 0, B, 5, until));
+        assert_ok!(pledged(ALICE, 0, 0, B, 5, until));
         assert_ok!(Tokens::freeze(root(), 0, account(A), 5, ORDER));
         assert_ok!(affirm(ALICE, instruct(vec![deliver(A, C, 1)])));
         assert_eq!(Left::<Test>::iter().count(), 0);
@@ -937,19 +937,24 @@ fn anyone_closes_a_vote_once_it_is_over() {
         give(ALICE, 100);
         let before = on_hold(ISSUER);
         announce(DATE, ballot(DATE));
-        assert_noop!(closes(ISSUER, 0), Error::<Test>::NotOver);
+        assert_noop!(closes(STRANGER, 0), Error::<Test>::NotIssuer);
         at(DATE);
         assert_ok!(votes(ALICE, 0, 1));
         at(DATE + DAY - 1);
-        for who in [ISSUER, STRANGER] {
-            assert_noop!(closes(who, 0), Error::<Test>::NotOver);
-        }
+        assert_noop!(closes(ISSUER, 0), Error::<Test>::NotOver);
+        assert_noop!(closes(STRANGER, 0), Error::<Test>::NotIssuer);
         at(DATE + DAY);
         assert_noop!(Tokens::close_action(root(), 0), DispatchError::BadOrigin);
         assert_noop!(closes(STRANGER, 1), Error::<Test>::ActionNotFound);
         System::reset_events();
         assert_ok!(closes(STRANGER, 0));
-        assert_eq!(events(), [Event::ActionClosed { action: 0 }]);
+        assert_eq!(
+            events(),
+            [Event::ActionClosed {
+                action: 0,
+                tally: BoundedVec::truncate_from(vec![0, 100, 0]),
+            }]
+        );
         assert_eq!(on_hold(ISSUER), before);
         assert_eq!(Tokens::action_details(0), None);
         assert_eq!(Tokens::part_of(0, A), None);
@@ -1258,14 +1263,17 @@ fn a_share_of_which_the_parts_would_not_be_whole_is_not_split() {
                 Error::<Test>::NotDivisible
             );
         }
-        // A price of 1,312.5 is rounded up, and so is one of 10.504.
-        assert_ok!(splits(ISSUER, 8));
+        // A price of 1,312.5 is none.
+        assert_noop!(splits(ISSUER, 8), Error::<Test>::NotDivisible);
+        assert_ok!(splits(ISSUER, 500));
         let record = security(1);
-        assert_eq!((record.per_share, record.reference), (125, 1_313));
-        assert_ok!(splits(ISSUER, 125));
+        assert_eq!((record.per_share, record.reference), (2, 21));
+        assert_noop!(splits(ISSUER, 2), Error::<Test>::NotDivisible);
+        // The depository says another one first.
+        assert_ok!(Tokens::set_reference(signed(DEPOSITORY), 1, 22));
+        assert_ok!(splits(ISSUER, 2));
         let record = security(1);
         assert_eq!((record.per_share, record.reference), (1, 11));
-        assert_noop!(splits(ISSUER, 2), Error::<Test>::NotDivisible);
     });
 }
 
@@ -1274,10 +1282,14 @@ fn a_share_is_not_split_into_parts_that_are_worth_less_than_a_won() {
     test(|| {
         assert_eq!(list_by(HYNIX, 1_000_000, 10_000_000, Vec::new()), 1);
         // Of ₩10,500 they would be worth ₩0.525, for which there is no reference price.
+        for into in [20_000, 10_000] {
+            assert_noop!(splits(ISSUER, into), Error::<Test>::NotDivisible);
+        }
+        assert_ok!(Tokens::set_reference(signed(DEPOSITORY), 1, 10_000));
         assert_noop!(splits(ISSUER, 20_000), Error::<Test>::NotDivisible);
         assert_ok!(splits(ISSUER, 10_000));
         let record = security(1);
-        assert_eq!((record.per_share, record.reference), (100, 2));
+        assert_eq!((record.per_share, record.reference), (100, 1));
     });
 }
 

@@ -176,7 +176,10 @@ fn of_a_pot_each_is_paid_to_the_won_whatever_it_has_done_since_the_record_date()
                     income_tax: 17_269_620,
                     local_tax: 1_726_960
                 },
-                Event::ActionClosed { action }
+                Event::ActionClosed {
+                    action,
+                    tally: Tally::default(),
+                }
             ]
         );
         assert_eq!((cash(C), cash(TREASURY)), (104_357_863, 2));
@@ -385,7 +388,10 @@ fn won_a_share_is_funded_after_the_record_date_for_what_it_comes_to_rounded_up()
             [
                 paid(A, 1_500, 10),
                 paid(B, 1, 0),
-                Event::ActionClosed { action: 0 }
+                Event::ActionClosed {
+                    action: 0,
+                    tally: Tally::default(),
+                }
             ]
         );
     });
@@ -575,7 +581,13 @@ fn an_issuer_closes_a_dividend_that_is_not_funded_and_nobody_else_does_so_early(
         assert_noop!(closes(ISSUER, 2), Error::<Test>::ActionNotFound);
         System::reset_events();
         assert_ok!(closes(ISSUER, first));
-        assert_eq!(events(), [Event::ActionClosed { action: first }]);
+        assert_eq!(
+            events(),
+            [Event::ActionClosed {
+                action: first,
+                tally: Tally::default(),
+            }]
+        );
         assert_eq!(on_hold(ISSUER) - held, HELD);
         assert_noop!(funds(BANK, first, 1_000), Error::<Test>::ActionNotFound);
         at(DATE + 30 * DAY - 1);
@@ -608,18 +620,25 @@ fn anyone_closes_a_dividend_that_is_not_funded_in_thirty_days() {
         at(DATE + 30 * DAY);
         System::reset_events();
         assert_ok!(closes(STRANGER, action));
-        assert_eq!(events(), [Event::ActionClosed { action }]);
+        assert_eq!(
+            events(),
+            [Event::ActionClosed {
+                action,
+                tally: Tally::default(),
+            }]
+        );
         assert_eq!(on_hold(ISSUER), held);
         is_over(action);
     });
 }
 
 #[test]
-fn a_funded_dividend_is_not_closed() {
+fn a_funded_dividend_is_not_closed_once_its_record_date_has_passed() {
     test(|| {
         give(ALICE, 10);
         let action = funded(1_000);
-        for moment in [NOON, DATE, DATE + 30 * DAY, DATE + FIVE_YEARS] {
+        assert_noop!(closes(STRANGER, action), Error::<Test>::NotIssuer);
+        for moment in [DATE, DATE + 30 * DAY, DATE + FIVE_YEARS] {
             at(moment);
             for who in [ISSUER, STRANGER] {
                 assert_noop!(closes(who, action), Error::<Test>::AlreadyFunded);
@@ -650,7 +669,13 @@ fn what_nobody_claims_in_five_years_goes_back_to_the_issuer() {
         assert_noop!(Tokens::reclaim(root(), action), DispatchError::BadOrigin);
         System::reset_events();
         assert_ok!(reclaims(action));
-        assert_eq!(events(), [Event::ActionClosed { action }]);
+        assert_eq!(
+            events(),
+            [Event::ActionClosed {
+                action,
+                tally: Tally::default(),
+            }]
+        );
         assert_eq!((cash(A), cash(B), cash(TREASURY)), (1_000, 0, 300));
         assert_eq!(on_hold(ISSUER), held);
         assert_noop!(claims(BOB, action), Error::<Test>::ActionNotFound);
@@ -970,7 +995,10 @@ fn an_investor_is_taxed_as_it_was_at_the_record_date() {
                 paid(A, 0, 0),
                 paid(B, 0, 0),
                 paid(C, 14_000, 1_400),
-                Event::ActionClosed { action }
+                Event::ActionClosed {
+                    action,
+                    tally: Tally::default(),
+                }
             ]
         );
     });

@@ -35,7 +35,7 @@ fn seal() {
 
 /// Pledges units of the security 0 in the book 0.
 fn pledges(who: Who, pledgee: InvestorId, units: Units, until: Moment) -> DispatchResult {
-    Tokens::pledge(signed(who), 0, 0, pledgee, units, until)
+    crate::mock::pledged(who, 0, 0, pledgee, units, until)
 }
 
 /// Frees what an investor has pledged to this key's.
@@ -214,10 +214,13 @@ fn a_pledge_is_of_units_that_are_there_and_free() {
             pledges(ALICE, B, 101, NOON + DAY),
             Error::<Test>::InsufficientUnits
         );
-        for book in [1, 9] {
+        for (book, refused) in [
+            (1, Error::<Test>::InsufficientUnits),
+            (9, Error::BookNotFound),
+        ] {
             assert_noop!(
-                Tokens::pledge(signed(ALICE), 0, book, B, 1, NOON + DAY),
-                Error::<Test>::InsufficientUnits
+                crate::mock::pledged(ALICE, 0, book, B, 1, NOON + DAY),
+                refused
             );
         }
         // What one account has pledged says nothing of another's.
@@ -227,7 +230,7 @@ fn a_pledge_is_of_units_that_are_there_and_free() {
             pledges(ALICE, B, 1, NOON + DAY),
             Error::<Test>::InsufficientUnits
         );
-        assert_ok!(Tokens::pledge(signed(ALICE), 0, 1, B, 40, NOON + DAY));
+        assert_ok!(crate::mock::pledged(ALICE, 0, 1, B, 40, NOON + DAY));
         assert_eq!((free(A), pinned(A)), (0, Some(100)));
     });
 }
@@ -238,7 +241,7 @@ fn a_pledge_is_to_another_investor_of_something_for_ten_years_at_most() {
         give(ALICE, 100);
         let until = NOON + DAY;
         assert_noop!(
-            Tokens::pledge(signed(ALICE), 1, 0, B, 1, until),
+            crate::mock::pledged(ALICE, 1, 0, B, 1, until),
             Error::<Test>::SecurityNotFound
         );
         assert_noop!(pledges(ALICE, 9, 1, until), Error::<Test>::InvestorNotFound);
@@ -259,12 +262,11 @@ fn nobody_pledges_who_may_not_trade() {
         }
         let tries = |who| pledges(who, C, 1, NOON + 366 * DAY);
         assert_noop!(tries(STRANGER), Error::<Test>::NotInvestor);
-        for by in [root(), RuntimeOrigin::none()] {
-            assert_noop!(
-                Tokens::pledge(by, 0, 0, B, 1, NOON + DAY),
-                DispatchError::BadOrigin
-            );
-        }
+        let none = RuntimeOrigin::none();
+        assert_noop!(
+            pledged_by(none, ALICE, 0, 0, B, 1, NOON + DAY),
+            DispatchError::BadOrigin
+        );
         assert_ok!(Tokens::stop_investor(signed(MANAGER), A));
         assert_noop!(tries(ALICE), Error::<Test>::InvestorStopped);
         assert_ok!(Tokens::resume_investor(signed(MANAGER), A));

@@ -73,7 +73,7 @@ fn units_are_free_at_the_very_millisecond_of_the_expiry() {
         let next = instruct(vec![deliver(A, C, 100)]);
         assert_noop!(affirm(ALICE, next), Error::<Test>::InsufficientUnits);
         assert_noop!(
-            Tokens::pledge(signed(ALICE), 0, 0, B, 100, END + DAY),
+            pledged(ALICE, 0, 0, B, 100, END + DAY),
             Error::<Test>::InsufficientUnits
         );
         at(END);
@@ -107,7 +107,7 @@ fn units_that_were_locked_are_pledged_from_the_expiry_on() {
         assert_ok!(affirm(ALICE, deal));
         at(END);
         let until = END + DAY;
-        assert_ok!(Tokens::pledge(signed(ALICE), 0, 0, B, 100, until));
+        assert_ok!(pledged(ALICE, 0, 0, B, 100, until));
         assert_eq!(locks(), [(100, until)]);
         // The pledge is none of the instruction's.
         at(END + MINUTE);

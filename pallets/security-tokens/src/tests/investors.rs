@@ -529,7 +529,11 @@ fn a_manager_registers_an_investor_that_has_signed_and_has_no_won() {
                 investor: 4,
                 key: id(HEIR),
                 book: 1,
-                ledger: ledger.clone()
+                ledger: ledger.clone(),
+                badge: badge(24),
+                class: InvestorClass::Professional,
+                country: 840,
+                known_until: until,
             }]
         );
         assert_eq!(Tokens::ledger_account_of(4), ledger);
@@ -843,8 +847,11 @@ fn only_the_manager_of_a_book_joins_it_and_one_that_is_an_investor() {
             assert_ok!(Tokens::stop_investor(signed(MANAGER), A));
             assert_ok!(tries(other(), 1, ALICE));
         });
+        // Nor by proposing another key that nobody approves.
         hypothetically!({
             assert_ok!(Tokens::propose_recovery(signed(MANAGER), A, id(39)));
+            assert_ok!(hypothetically!(tries(other(), 1, ALICE)));
+            assert_ok!(Tokens::approve_recovery(signed(DEPOSITORY), A));
             assert_noop!(tries(other(), 1, ALICE), Error::<Test>::RecoveryPending);
         });
     });
@@ -1124,9 +1131,9 @@ fn only_the_depository_rebinds_an_investor_and_to_a_badge_that_is_no_others() {
 fn the_manager_the_depository_or_the_council_stops_an_investor() {
     test(|| {
         for (origin, by) in [
-            (signed(MANAGER), SuspendedBy::Keeper),
-            (signed(DEPOSITORY), SuspendedBy::Keeper),
-            (root(), SuspendedBy::Council),
+            (signed(MANAGER), StoppedBy::Manager),
+            (signed(DEPOSITORY), StoppedBy::Depository),
+            (root(), StoppedBy::Council),
         ] {
             hypothetically!({
                 assert_ok!(Tokens::stop_investor(origin.clone(), A));
@@ -1142,35 +1149,48 @@ fn the_manager_the_depository_or_the_council_stops_an_investor() {
 }
 
 #[test]
-fn the_council_stops_harder_and_alone_lifts_that() {
+fn each_stops_harder_than_those_below_it_and_lifts_what_they_have_done() {
     test(|| {
         let stops = |by| Tokens::stop_investor(by, A);
         let resumes = |by| Tokens::resume_investor(by, A);
-        let keepers = || [signed(MANAGER), signed(DEPOSITORY)];
         let all = || [signed(MANAGER), signed(DEPOSITORY), root()];
         for by in all() {
             assert_noop!(resumes(by), Error::<Test>::NotStopped);
         }
-        assert_ok!(stops(signed(MANAGER)));
-        for by in keepers() {
-            assert_noop!(stops(by), Error::<Test>::AlreadyStopped);
+        // From the lowest on.
+        let ranks = [
+            StoppedBy::Manager,
+            StoppedBy::Depository,
+            StoppedBy::Council,
+        ];
+        for (rank, by) in ranks.into_iter().enumerate() {
+            // Over nothing, and over what stood before.
+            hypothetically!({
+                Investors::<Test>::mutate_extant(A, |record| record.stopped = None);
+                assert_ok!(stops(all()[rank].clone()));
+                assert_eq!(investor(A).stopped, Some(by));
+            });
+            System::reset_events();
+            assert_ok!(stops(all()[rank].clone()));
+            assert_eq!(events(), [Event::InvestorStopped { investor: A, by }]);
+            assert_eq!(investor(A).stopped, Some(by));
+            for same_or_lower in &all()[..=rank] {
+                assert_noop!(stops(same_or_lower.clone()), Error::<Test>::AlreadyStopped);
+            }
+            for lower in &all()[..rank] {
+                let refused = match by {
+                    StoppedBy::Council => Error::<Test>::StoppedByCouncil,
+                    _ => Error::StoppedByDepository,
+                };
+                assert_noop!(resumes(lower.clone()), refused);
+            }
+            for same_or_higher in &all()[rank..] {
+                hypothetically!({
+                    assert_ok!(resumes(same_or_higher.clone()));
+                    assert_eq!(investor(A).stopped, None);
+                });
+            }
         }
-        for by in all() {
-            assert_ok!(hypothetically!(resumes(by)));
-        }
-        System::reset_events();
-        assert_ok!(stops(root()));
-        let by = SuspendedBy::Council;
-        assert_eq!(events(), [Event::InvestorStopped { investor: A, by }]);
-        assert_eq!(investor(A).stopped, Some(by));
-        for by in all() {
-            assert_noop!(stops(by), Error::<Test>::AlreadyStopped);
-        }
-        for by in keepers() {
-            assert_noop!(resumes(by), Error::<Test>::StoppedByCouncil);
-        }
-        assert_ok!(resumes(root()));
-        assert_eq!(investor(A).stopped, None);
     });
 }
 

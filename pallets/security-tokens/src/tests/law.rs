@@ -158,7 +158,7 @@ fn issues() {
     assert_ok!(mint_to(RULED, CAROL, 100));
     assert_ok!(Tokens::freeze(root(), PLAIN, account(C), 5, ORDER));
     let until = now() + 30 * DAY;
-    assert_ok!(Tokens::pledge(signed(CAROL), PLAIN, 0, A, 10, until));
+    assert_ok!(pledged(CAROL, PLAIN, 0, A, 10, until));
     let commitment = H256::repeat_byte(2);
     assert_ok!(Tokens::set_document(
         signed(ISSUER),
@@ -1232,13 +1232,13 @@ fn of_actions() -> Vec<Sabotage> {
                 funded,
                 ..
             } => change(amount, per_share, funded),
-            Matter::Vote { .. } => panic!("it is a vote"),
+            _ => panic!("it is no dividend"),
         });
     };
     let poll = |change: fn(&mut Moment, &mut BoundedVec<Units, ConstU32<MAX_OPTIONS>>)| {
         change_action(VOTES, |it| match &mut it.matter {
             Matter::Vote { until, tally, .. } => change(until, tally),
-            Matter::Dividend { .. } => panic!("it is a dividend"),
+            _ => panic!("it is no vote"),
         });
     };
     vec![
@@ -1362,6 +1362,125 @@ fn of_actions() -> Vec<Sabotage> {
     ]
 }
 
+/// Announces that the security 1 is redeemed, and tells by which action.
+fn redeemed() -> ActionId {
+    let action = NextAction::<Test>::get();
+    announce(RULED, now() + DAY, Announcement::Redemption(PRICE));
+    action
+}
+
+/// Makes one share of two of the security 1, and tells by which action fractions are bought: of
+/// which investor 3 has none, and which cost ₩10,500 at most.
+fn consolidated() -> ActionId {
+    let action = NextAction::<Test>::get();
+    pay_in(TREASURY, 10_500);
+    assert_ok!(Tokens::consolidate(signed(ISSUER), RULED, 2, 21_000));
+    action
+}
+
+fn of_redemptions() -> Vec<Sabotage> {
+    let matter = |number: ActionId, change: fn(&mut Balance, &mut Units, &mut Option<u32>)| {
+        change_action(number, |it| match &mut it.matter {
+            Matter::Redemption {
+                price,
+                per_share,
+                fractions,
+                ..
+            } => change(price, per_share, fractions),
+            _ => panic!("it is no redemption"),
+        });
+    };
+    vec![
+        (
+            "a security is redeemed by no action",
+            Box::new(|| change_security(|it| it.matures = Some(now()))),
+        ),
+        (
+            "a security is redeemed by no action",
+            Box::new(|| {
+                redeemed();
+                Securities::<Test>::mutate_extant(RULED, |it| it.matures = None);
+            }),
+        ),
+        (
+            "a security is redeemed twice",
+            Box::new(|| {
+                redeemed();
+                Securities::<Test>::mutate_extant(RULED, |it| it.matures = None);
+                redeemed();
+            }),
+        ),
+        (
+            "a redemption makes no sense",
+            Box::new(move || matter(redeemed(), |price, _, _| *price = 0)),
+        ),
+        (
+            "a redemption makes no sense",
+            Box::new(move || matter(redeemed(), |_, per_share, _| *per_share = 0)),
+        ),
+        (
+            "a redemption makes no sense",
+            Box::new(move || matter(consolidated(), |_, _, holders| *holders = Some(0))),
+        ),
+        (
+            "something is redeemed before its won was there",
+            Box::new(|| change_action(redeemed(), |it| it.paid = 1)),
+        ),
+        (
+            "something is redeemed before its won was there",
+            Box::new(|| change_action(consolidated(), |it| it.taxed = 1)),
+        ),
+        (
+            "a redemption's pot has too little",
+            Box::new(move || matter(consolidated(), |price, _, _| *price = 21_002)),
+        ),
+        (
+            "a redemption's pot has too little",
+            Box::new(move || matter(consolidated(), |_, _, holders| *holders = Some(2))),
+        ),
+        (
+            "somebody has taken a part who had none",
+            Box::new(|| Taken::<Test>::insert(consolidated(), B, ())),
+        ),
+    ]
+}
+
+fn of_keys_and_deeds() -> Vec<Sabotage> {
+    vec![
+        (
+            "a trustee acts in the place of other keys than there are",
+            Box::new(|| change_investor(TREASURY, |it| it.in_trust = 1)),
+        ),
+        (
+            "a trustee acts in the place of other keys than there are",
+            Box::new(|| change_security(|it| it.trustee = Some(id(STRANGER)))),
+        ),
+        (
+            "a recovery is approved by nobody, and by somebody",
+            Box::new(|| {
+                change_investor(C, |it| {
+                    let recovery = it.recovery.as_mut();
+                    recovery.expect("a guardian has proposed one").backed = false;
+                });
+            }),
+        ),
+        (
+            "a deed is about no investor",
+            Box::new(|| Successions::<Test>::insert(7, NONE)),
+        ),
+        (
+            "a party has affirmed by a key that it has not had",
+            Box::new(|| {
+                change_deal(UNITS, |it| {
+                    let mut parties = it.parties.iter_mut();
+                    let party = parties.find(|party| party.affirmed);
+                    party.expect("the seller has").recoveries = 1;
+                });
+            }),
+        ),
+    ]
+}
+
 #[test]
 fn each_part_of_it_is_checked() {
     let sabotages: Vec<_> = [
@@ -1374,6 +1493,8 @@ fn each_part_of_it_is_checked() {
         of_offerings(),
         of_dates(),
         of_actions(),
+        of_redemptions(),
+        of_keys_and_deeds(),
     ]
     .into_iter()
     .flatten()

@@ -305,6 +305,8 @@ struct Model {
     /// and as what it is counted.
     counted: BTreeMap<(SecurityId, InvestorId), InvestorClass>,
     deals: BTreeMap<InstructionId, Deal>,
+    /// Of whom the notary's deed has given something away first.
+    deceased: Option<InvestorId>,
     tally: Tally,
 }
 
@@ -348,6 +350,7 @@ impl Model {
             class: (1..=LAST).zip(classes).collect(),
             counted: BTreeMap::new(),
             deals: BTreeMap::new(),
+            deceased: None,
             tally: Tally::new(),
         };
         for (place, units) in [
@@ -616,10 +619,16 @@ impl Model {
         party.copied().unwrap_or(whom(n))
     }
 
-    /// Would these changes break the rules? By investor, the treasury apart.
-    fn breaks(&self, changes: &BTreeMap<InvestorId, i128>) -> bool {
+    /// Would these changes break the rules? By investor, the treasury apart. Lots are for trades.
+    fn breaks(&self, changes: &BTreeMap<InvestorId, i128>, traded: bool) -> bool {
         let mut holders = self.holders(RULED);
         let (mut enters, mut retail_enters, mut is_odd) = (false, false, false);
+        let odd = |net: i128| !net.unsigned_abs().is_multiple_of(LOT);
+        // Somebody buys what is left of whoever sells all it has.
+        let rest = changes.iter().any(|(investor, net)| {
+            let all = signed_of(self.total(RULED, *investor));
+            odd(*net) && all + net == 0
+        });
         for (investor, net) in changes {
             let before = self.total(RULED, *investor);
             let after = before.checked_add_signed(*net).expect("it has so many");
@@ -630,7 +639,7 @@ impl Model {
             }
             if after > 0 {
                 *holders.entry(class).or_default() += 1;
-                is_odd |= !net.unsigned_abs().is_multiple_of(LOT);
+                is_odd |= traded && odd(*net) && !(rest && *net > 0);
                 enters |= before == 0;
                 retail_enters |= before == 0 && class == Retail;
             }
@@ -679,7 +688,7 @@ impl Model {
                 *changes.entry(*investor).or_default() += *net;
             }
         }
-        ensure!(!is_last || !self.breaks(&changes), "rule");
+        ensure!(!is_last || !self.breaks(&changes, true), "rule");
         Ok(is_last)
     }
 
@@ -859,8 +868,7 @@ impl Model {
             && 0 < units
             && units <= self.free(place)
             && (self.charges.contains_key(&charge) || self.has_room(place));
-        let signer = signed(key(investor));
-        let said = Tokens::pledge(signer, security, book, pledgee, units, until);
+        let said = pledged(key(investor), security, book, pledgee, units, until);
         assert_eq!(said.is_ok(), good, "{said:?}");
         said?;
         *self.charges.entry(charge).or_default() += units;
@@ -909,10 +917,14 @@ impl Model {
         let good = 0 < units
             && kept + units <= self.units(place)
             && from.investor != to.investor
-            && Self::has_joined(to.investor, to.book);
+            && Self::has_joined(to.investor, to.book)
+            && (by != 3 || self.deceased.is_none_or(|known| known == from.investor));
         let said = Tokens::force_transfer(origin, security, from, to, units, title);
         assert_eq!(said.is_ok(), good, "{said:?}");
         said?;
+        if by == 3 {
+            self.deceased = Some(from.investor);
+        }
         if units > self.free(place) {
             self.did("forced what was not free");
         }
@@ -953,7 +965,7 @@ impl Model {
             && Self::has_joined(investor, book)
             && wait.is_none_or(|wait| 0 < wait && wait <= TEN_YEARS)
             && (wait.is_none() || self.charges.contains_key(&charge) || self.has_room(place))
-            && !(is_under_rules && self.breaks(&change));
+            && !(is_under_rules && self.breaks(&change, false));
         let issue = Issue {
             security,
             to: account_of(place),

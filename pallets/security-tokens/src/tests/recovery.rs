@@ -160,7 +160,7 @@ const ACTS: [fn() -> DispatchResult; 12] = [
     || Tokens::withdraw_cash(signed(ALICE), 1),
     || affirm(ALICE, 0),
     || affirm(BOB, 1),
-    || Tokens::pledge(signed(ALICE), 0, 0, B, 1, now() + DAY),
+    || pledged(ALICE, 0, 0, B, 1, now() + DAY),
     || mint_to(0, ALICE, 1),
     || Tokens::release_pledge(signed(ALICE), 0, account(B), 1),
     || Tokens::set_payout(signed(ALICE), id(STRANGER)),
@@ -210,7 +210,7 @@ fn busy() {
     give(BOB, 100);
     pay_in(A, 1_000);
     assert_ok!(Tokens::set_payout(signed(ALICE), id(BANK)));
-    assert_ok!(Tokens::pledge(signed(BOB), 0, 0, A, 10, NOON + 30 * DAY));
+    assert_ok!(pledged(BOB, 0, 0, A, 10, NOON + 30 * DAY));
     assert_ok!(adds(SPARE));
     assert_ok!(joins(OTHER_MANAGER, 1));
     assert_ok!(Tokens::open_book(signed(SUCCESSOR)));
@@ -841,13 +841,15 @@ fn any_key_of_the_investor_challenges_as_soon_as_a_key_is_proposed() {
         assert_ok!(Tokens::stop_investor(signed(MANAGER), A));
         assert_ok!(challenges(ALICE));
         assert_eq!(stage(), Some(Stage::Challenged(GUARDED + SEVEN_DAYS)));
-        // Not twice, and nobody approves it any more.
+        // Not twice. Guardians still approve it, and the depository and the council decide it.
         for key in [ALICE, SPARE] {
             assert_noop!(challenges(key), Error::<Test>::NoRecovery);
         }
-        for by in [signed(GUARDIANS[1]), signed(DEPOSITORY), root()] {
+        for by in [signed(DEPOSITORY), root()] {
             assert_noop!(approves(by), Error::<Test>::NoRecovery);
         }
+        assert_ok!(approves(signed(GUARDIANS[1])));
+        assert_eq!(stage(), Some(Stage::Challenged(GUARDED + SEVEN_DAYS)));
     });
 }
 
@@ -884,7 +886,17 @@ fn a_challenge_is_decided_against_the_new_key_and_its_guardians_are_none_any_mor
         assert_ok!(proposes(signed(GUARDIANS[0])));
         assert_ok!(approves(signed(GUARDIANS[1])));
         assert_ok!(challenges(ALICE));
-        for by in [signed(MANAGER), signed(DEPOSITORY), root()] {
+        // The manager does not take the guardians from her.
+        hypothetically!({
+            let before = investor(A);
+            assert_ok!(decides(signed(MANAGER), false));
+            let record = investor(A);
+            assert_eq!(record.recovery, None);
+            assert_eq!(record.guardians, before.guardians);
+            assert_eq!(record.next_guardians, before.next_guardians);
+            none_barred();
+        });
+        for by in [signed(DEPOSITORY), root()] {
             hypothetically!({
                 System::reset_events();
                 assert_ok!(decides(by, false));
@@ -954,10 +966,20 @@ fn only_the_manager_the_depository_or_the_council_decides_and_only_a_challenge()
             }
         };
         none();
+        // What is not challenged nobody upholds, and the manager does not turn down.
+        let open = || {
+            for by in keepers() {
+                assert_noop!(decides(by, true), Error::<Test>::NoRecovery);
+            }
+            assert_noop!(decides(signed(MANAGER), false), Error::<Test>::NoRecovery);
+            for by in [signed(DEPOSITORY), root()] {
+                assert_ok!(hypothetically!(decides(by, false)));
+            }
+        };
         assert_ok!(proposes(signed(GUARDIANS[0])));
-        none();
+        open();
         assert_ok!(approves(signed(GUARDIANS[1])));
-        none();
+        open();
         assert_ok!(challenges(ALICE));
         for uphold in [true, false] {
             for who in [ALICE, BOB, NEW, OTHER_MANAGER, SUCCESSOR, GUARDIANS[0]] {
@@ -1103,15 +1125,23 @@ fn what_an_investor_does_is_barred_as_soon_as_a_key_is_proposed() {
     test(|| {
         busy();
         none_barred();
-        for by in [
-            signed(GUARDIANS[0]),
-            signed(MANAGER),
-            signed(DEPOSITORY),
-            root(),
+        for (by, alone) in [
+            (signed(GUARDIANS[0]), false),
+            (signed(MANAGER), true),
+            (signed(DEPOSITORY), false),
+            (root(), false),
         ] {
             hypothetically!({
                 assert_ok!(proposes(by));
-                all_barred(Error::<Test>::RecoveryPending);
+                // What its manager proposes alone does not keep it with that one.
+                let (own, moves) = ACTS.split_at(10);
+                for act in own {
+                    assert_noop!(act(), Error::<Test>::RecoveryPending);
+                }
+                for act in moves {
+                    let moved = hypothetically!(act());
+                    assert_eq!(moved.is_ok(), alone);
+                }
             });
         }
         // Nor does a challenge, which may be the thief's, free it.
@@ -1127,22 +1157,22 @@ fn what_an_investor_does_is_barred_as_soon_as_a_key_is_proposed() {
 fn what_an_investor_does_is_barred_as_soon_as_it_is_stopped() {
     test(|| {
         busy();
-        for (by, by_council) in [
+        for (by, stays) in [
             (signed(MANAGER), false),
-            (signed(DEPOSITORY), false),
+            (signed(DEPOSITORY), true),
             (root(), true),
         ] {
             hypothetically!({
                 assert_ok!(Tokens::stop_investor(by.clone(), A));
                 // By the depository's word or with another manager it goes where it likes: its own
-                // one does not keep it by a stop. The council does.
+                // one does not keep it by a stop. The depository and the council do.
                 let (own, moves) = ACTS.split_at(10);
                 for act in own {
                     assert_noop!(act(), Error::<Test>::InvestorStopped);
                 }
                 for act in moves {
                     let moved = hypothetically!(act());
-                    assert_eq!(moved.is_ok(), !by_council);
+                    assert_eq!(moved.is_ok(), !stays);
                 }
                 assert_ok!(Tokens::resume_investor(by, A));
                 none_barred();
@@ -1239,6 +1269,7 @@ fn a_new_key_has_all_that_the_old_one_had() {
         expected.payout = None;
         expected.recovery = None;
         expected.said = GUARDED + THREE_DAYS;
+        expected.recoveries = 1;
         assert_eq!(investor(A), expected);
         for (key, whose) in [(ALICE, None), (SPARE, None), (NEW, Some(A))] {
             assert_eq!(InvestorOfKey::<Test>::get(id(key)), whose);
@@ -1252,7 +1283,10 @@ fn a_new_key_has_all_that_the_old_one_had() {
             let holders = holders(security);
             assert_eq!((holders.retail, holders.all()), (1, 1));
         }
-        // The trade goes on as it was affirmed.
+        // The trade is still locked, and waits for the word of the new key.
+        assert_noop!(affirm(BOB, trade), Error::<Test>::KeyChanged);
+        assert_ok!(Tokens::withdraw(signed(NEW), trade));
+        assert_ok!(affirm(NEW, trade));
         assert_ok!(affirm(BOB, trade));
         assert_eq!((units(A), free(A), cash(A)), (800, 500, 6_000));
         assert_eq!((units(B), cash(B)), (200, 0));
@@ -1272,7 +1306,7 @@ fn the_new_key_does_everything_and_the_old_ones_nothing() {
                 Tokens::withdraw_cash(by(), 1),
                 affirm(key, 0),
                 Tokens::withdraw(by(), 1),
-                Tokens::pledge(by(), 0, 0, B, 1, now() + DAY),
+                pledged(key, 0, 0, B, 1, now() + DAY),
                 Tokens::release_pledge(by(), 0, account(B), 1),
                 Tokens::set_payout(by(), id(STRANGER)),
                 Tokens::remove_controller(by(), id(NEW)),
@@ -1289,7 +1323,7 @@ fn the_new_key_does_everything_and_the_old_ones_nothing() {
         assert_ok!(hypothetically!(affirm(NEW, 0)));
         assert_ok!(hypothetically!(Tokens::withdraw(signed(NEW), 1)));
         assert_ok!(hypothetically!(Tokens::reject(signed(NEW), 1)));
-        let pledges = || Tokens::pledge(signed(NEW), 0, 0, B, 1, now() + DAY);
+        let pledges = || pledged(NEW, 0, 0, B, 1, now() + DAY);
         assert_ok!(hypothetically!(pledges()));
         let releases = || Tokens::release_pledge(signed(NEW), 0, account(B), 1);
         assert_ok!(hypothetically!(releases()));
@@ -1342,7 +1376,7 @@ fn an_investor_that_is_stopped_gets_its_new_key_and_stays_stopped() {
         at(GUARDED + THREE_DAYS);
         assert_ok!(executes());
         assert_eq!(keys(), [id(NEW)]);
-        assert_eq!(investor(A).stopped, Some(SuspendedBy::Council));
+        assert_eq!(investor(A).stopped, Some(StoppedBy::Council));
         assert_noop!(
             Tokens::set_payout(signed(NEW), id(BANK)),
             TokenError::Frozen

@@ -602,10 +602,17 @@ fn a_security_is_proposed_for_a_deposit() {
         ));
         assert_eq!(
             events(),
-            [Event::RegistrationProposed {
+            [Event::SecurityProposed {
                 security: 1,
                 issuer: id(ISSUER),
-                quantity: 5_000_000
+                treasury: TREASURY,
+                name: BoundedVec::truncate_from(b"A made-up bond".to_vec()),
+                code: CODES[0],
+                kind: SecurityKind::Bond,
+                per_share: 1_000,
+                reference: 10_000,
+                quantity: 5_000_000,
+                rules: BoundedVec::truncate_from(rules.clone()),
             }]
         );
         let record = security(1);
@@ -617,7 +624,10 @@ fn a_security_is_proposed_for_a_deposit() {
         assert_eq!((record.registered, record.issued), (0, 0));
         assert_eq!(record.proposed, Some(5_000_000));
         assert_eq!(record.deposit.by, id(ISSUER));
-        assert_eq!(on_hold(ISSUER) - before, deposit::<SecurityOf<Test>>());
+        assert_eq!(
+            on_hold(ISSUER) - before,
+            deposit::<(SecurityOf<Test>, Rulebook)>()
+        );
         let book = Rulebooks::<Test>::get(1);
         assert_eq!(book.rules.to_vec(), rules);
         assert_eq!((book.version, book.next), (0, None));
@@ -1440,10 +1450,14 @@ fn the_depository_lifts_its_halt_and_so_does_the_council() {
 fn the_council_s_halt_is_lifted_by_the_council_alone() {
     test(|| {
         assert_ok!(Tokens::halt_security(signed(DEPOSITORY), 0, NOON + DAY));
-        // It comes over the depository's.
-        assert_ok!(Tokens::halt_security(root(), 0, NOON + HOUR));
+        // It comes over the depository's, and ends no earlier.
+        assert_noop!(
+            Tokens::halt_security(root(), 0, NOON + HOUR),
+            Error::<Test>::InvalidMoment
+        );
+        assert_ok!(Tokens::halt_security(root(), 0, NOON + DAY));
         let halt = Halt {
-            until: NOON + HOUR,
+            until: NOON + DAY,
             by: SuspendedBy::Council,
         };
         assert_eq!(security(0).halted, Some(halt));
@@ -1451,12 +1465,16 @@ fn the_council_s_halt_is_lifted_by_the_council_alone() {
             Tokens::resume_security(signed(DEPOSITORY), 0),
             Error::<Test>::StoppedByCouncil
         );
-        for until in [NOON + 1, NOON + DAY] {
+        for until in [NOON + 1, NOON + DAY, NOON + 2 * DAY] {
             assert_noop!(
                 Tokens::halt_security(signed(DEPOSITORY), 0, until),
                 Error::<Test>::StoppedByCouncil
             );
         }
+        // Its own it may end earlier.
+        assert_ok!(Tokens::halt_security(root(), 0, NOON + HOUR));
+        let halt = security(0).halted.expect("a halt");
+        assert_eq!(halt.until, NOON + HOUR);
         assert_ok!(Tokens::resume_security(root(), 0));
         assert_noop!(Tokens::resume_security(root(), 0), Error::<Test>::NotHalted);
         // Once it has ended by itself, the depository halts again.
@@ -1774,7 +1792,6 @@ fn what_is_issued_keeps_the_rules_and_the_treasury_is_under_none() {
             (classes(&[Professional, Institutional]), 10, Breach::Classes),
             (countries(&[392]), 10, Breach::Countries),
             (Rule::MaxShare(500), 10, Breach::MaxShare),
-            (Rule::Lot(10), 15, Breach::Lot),
             // 953 × ₩10,500 = ₩10,006,500, of ₩10,000,000 a year.
             (Rule::AnnualCap, 953, Breach::AnnualCap),
         ];
@@ -1802,7 +1819,6 @@ fn what_is_issued_keeps_the_rules_and_the_treasury_is_under_none() {
             mint_to(3, ALICE, 1),
             Error::<Test>::Breached(Breach::MaxShare)
         );
-        assert_ok!(mint_to(4, ALICE, 20));
     });
 }
 
@@ -2171,7 +2187,7 @@ fn its_own_manager_s_stop_keeps_nobody_and_any_other_does() {
         joins(ALICE);
         assert_ok!(Tokens::stop_investor(signed(MANAGER), A));
         assert_ok!(moves(ALICE, 0, 1, 1));
-        assert_eq!(investor(A).stopped, Some(SuspendedBy::Keeper));
+        assert_eq!(investor(A).stopped, Some(StoppedBy::Manager));
         assert_ok!(Tokens::stop_investor(root(), A));
         assert_noop!(moves(ALICE, 0, 1, 1), Error::<Test>::InvestorStopped);
         assert_ok!(Tokens::resume_investor(root(), A));
@@ -2180,7 +2196,13 @@ fn its_own_manager_s_stop_keeps_nobody_and_any_other_does() {
             assert_noop!(moves(ALICE, 0, 1, 1), TokenError::Frozen);
             Stopped::set(Vec::new());
         }
+        // Nor does another key that its manager alone proposes.
         assert_ok!(Tokens::propose_recovery(signed(MANAGER), A, id(HEIR)));
+        assert_ok!(hypothetically!(moves(ALICE, 0, 1, 1)));
+        assert_ok!(Tokens::challenge_recovery(signed(ALICE)));
+        assert_ok!(hypothetically!(moves(ALICE, 0, 1, 1)));
+        assert_ok!(Tokens::decide_recovery(signed(MANAGER), A, false));
+        assert_ok!(Tokens::propose_recovery(signed(DEPOSITORY), A, id(HEIR)));
         assert_noop!(moves(ALICE, 0, 1, 1), Error::<Test>::RecoveryPending);
     });
 }
@@ -2347,7 +2369,7 @@ fn a_security_of_which_nothing_is_issued_is_delisted_for_its_deposit() {
             Error::<Test>::SecurityInUse
         );
         assert_ok!(redeems(0, 1));
-        assert_eq!(on_hold(ISSUER), deposit::<SecurityOf<Test>>());
+        assert_eq!(on_hold(ISSUER), deposit::<(SecurityOf<Test>, Rulebook)>());
         System::reset_events();
         assert_ok!(Tokens::delist_security(signed(ISSUER), 0));
         assert_eq!(events(), [Event::SecurityDelisted { security: 0 }]);

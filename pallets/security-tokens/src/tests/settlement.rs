@@ -8,7 +8,7 @@ type Weights = <Test as crate::Config>::WeightInfo;
 /// What a venue holds for an instruction: 100 won, and one a byte. At its longest it has 863 bytes:
 /// 4 for the venue, sixteen legs of 37, sixteen parties of 5 and sixteen securities of 8, each of
 /// these with 1 for its length, 8 for its end and 48 for the deposit.
-pub(super) const RECORD: u128 = 963;
+pub(super) const RECORD: u128 = 1_027;
 
 /// More ISINs.
 pub(super) const HYNIX: [u8; 12] = *b"KR7000660001";
@@ -206,6 +206,7 @@ fn a_venue_instructs_what_was_agreed_there_and_nothing_is_locked() {
         let parties = [A, B].map(|investor| Party {
             investor,
             affirmed: false,
+            recoveries: 0,
         });
         assert_eq!(record.parties.into_inner(), parties);
         assert_eq!(record.versions.into_inner(), [(0, 0)]);
@@ -592,7 +593,7 @@ fn units_that_are_affirmed_are_encumbered_until_the_expiry() {
         let ledger = Tokens::ledger_account(A);
         assert_eq!(Tokens::frozen_units(0, &ledger), Some(100));
         assert_noop!(
-            Tokens::pledge(signed(ALICE), 0, 0, B, 1, NOON + DAY),
+            pledged(ALICE, 0, 0, B, 1, NOON + DAY),
             Error::<Test>::InsufficientUnits
         );
     });

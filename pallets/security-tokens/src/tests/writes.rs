@@ -126,6 +126,7 @@ fn recovering(who: Who, stage: Stage) -> InvestorId {
             key: id(who + 80),
             approvals: BoundedVec::new(),
             stage,
+            backed: true,
         });
     });
     investor
@@ -247,7 +248,7 @@ fn calls() -> Vec<(RuntimeOrigin, Call<Test>)> {
 
     // encumbrances,
     give(ALICE, 100);
-    assert_ok!(Tokens::pledge(signed(ALICE), 0, 0, B, 10, LATER));
+    assert_ok!(pledged(ALICE, 0, 0, B, 10, LATER));
     assert_ok!(Tokens::freeze(root(), 0, account(A), 5, ORDER));
 
     // offerings: one that is open, one for the crowd, one without bids, and one with two,
@@ -255,6 +256,8 @@ fn calls() -> Vec<(RuntimeOrigin, Call<Test>)> {
     let ranked = offer(shares, 47, NOON + DAY);
     let failed = offer(shares, 10, NOON + DAY);
     let allotted = offer(shares, 3, NOON + DAY);
+    let unbidden = offer(shares, 1, LATER - DAY);
+    assert_ok!(Balances::mint_into(&Tokens::offering_account(unbidden), 1));
     let bidders = BIDDERS.map(register);
     for bidder in bidders {
         pay_in(bidder, 3);
@@ -276,6 +279,10 @@ fn calls() -> Vec<(RuntimeOrigin, Call<Test>)> {
     });
     let unfunded = ask(divisible, DATE, dividend(1_000_000));
     let vote = ask(0, DATE, poll());
+    let bond = list(code(8), 10_000, Vec::new());
+    assert_ok!(mint_to(bond, ALICE, 10));
+    assert_ok!(Tokens::set_reference(depository(), bond, 2));
+    let redeemed = ask(bond, DATE, Announcement::Redemption(2));
 
     // and what else a call needs.
     assert_ok!(Tokens::offer_book(depository(), 1, id(SUCCESSOR)));
@@ -332,6 +339,16 @@ fn calls() -> Vec<(RuntimeOrigin, Call<Test>)> {
         who: who.clone(),
         threshold: 2,
     };
+    let pledge = Consent::Pledge {
+        security: 0,
+        book: 0,
+        pledgee: C,
+        units: 1,
+        until: LATER,
+    };
+    pay_in(TREASURY, 1_000_000);
+    assert_ok!(Tokens::fund(signed(BANK), redeemed, 20));
+    assert_ok!(Balances::mint_into(&Tokens::pot_account(redeemed), 1));
     let commitment = ORDER;
     vec![
         (root(), Call::name_badges { doors: DOORS }),
@@ -619,13 +636,16 @@ fn calls() -> Vec<(RuntimeOrigin, Call<Test>)> {
             },
         ),
         (
-            signed(ALICE),
+            depository(),
             Call::pledge {
+                key: id(ALICE),
                 security: 0,
                 book: 0,
                 pledgee: C,
                 units: 1,
                 until: LATER,
+                at: moment,
+                signature: Some(says(ALICE, pledge, moment)),
             },
         ),
         (
@@ -671,6 +691,25 @@ fn calls() -> Vec<(RuntimeOrigin, Call<Test>)> {
                 to: C,
                 amount: 11,
                 title: Title::Order(ORDER),
+            },
+        ),
+        (
+            root(),
+            Call::lift_pledge {
+                security: 0,
+                account: account(A),
+                pledgee: B,
+                units: 10,
+                order: ORDER,
+            },
+        ),
+        (issuer(), Call::call_off { offering: unbidden }),
+        (
+            issuer(),
+            Call::consolidate {
+                security: shares,
+                by: 2,
+                price: 21_000,
             },
         ),
         (issuer(), Call::delist_security { security: empty }),
@@ -753,6 +792,13 @@ fn calls() -> Vec<(RuntimeOrigin, Call<Test>)> {
             anyone(),
             Call::push {
                 action: paid,
+                investor: A,
+            },
+        ),
+        (
+            anyone(),
+            Call::push {
+                action: redeemed,
                 investor: A,
             },
         ),
