@@ -345,6 +345,7 @@ describe('the launcher', () => {
       'merchants',
       'notary',
       'rotate-keys',
+      'securities',
       'vouchers',
     ]) {
       assert.match(stdout, new RegExp(`^  ${name} +[A-Z].*\\.$`, 'm'));
@@ -358,7 +359,7 @@ describe('the launcher', () => {
       [status, stderr],
       [
         1,
-        "Error: there is no tool 'fly': there are agri badges council eco genesis merchants notary rotate-keys vouchers\n",
+        "Error: there is no tool 'fly': there are agri badges council eco genesis merchants notary rotate-keys securities vouchers\n",
       ],
     );
   });
