@@ -100,6 +100,15 @@ export const instructionOf = async (api, id) =>
     `instruction ${id}, or it is settled, turned down or removed`,
   );
 
+/** Was there one with this number, of which nothing is left? @param {'Action' | 'Offering'} what */
+export async function isOver(api, what, id) {
+  const [record, next] = await Promise.all([
+    ask(api, `${what.toLowerCase()}_details`, id),
+    state(api)[`next${what}`](),
+  ]);
+  return record === null && id < next.toNumber();
+}
+
 /** Whose a key is, or a Failure. */
 export const investorOfKey = async (api, key) =>
   found(await ask(api, 'investor_of', key), `investor whose key ${key} is`);

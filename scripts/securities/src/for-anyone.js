@@ -391,11 +391,19 @@ function refuseThere(file) {
   if (file !== undefined && existsSync(file)) throw new Failure(`${file} is there already`);
 }
 
+/** What is killed after its last step finds nothing to do. */
+async function tellOver(api, what, id, say) {
+  const over = await chain.isOver(api, what, id);
+  if (over) say(`${what.toLowerCase()} ${id} is over: nothing is left to be done`);
+  return over;
+}
+
 async function closeOffering({ values, say }) {
   const { offering, steps } = values;
   const signer = signerOf(values, values.type);
   await connected(values, async (api) => {
     patient(api);
+    if (await tellOver(api, 'Offering', offering, say)) return;
     let record = await chain.offeringOf(api, offering);
     const now = await chain.timeOf(api);
     const { closes, refundAt } = record.offer;
@@ -444,6 +452,7 @@ async function settle(given) {
   const signer = signerOf(values, values.type);
   await connected(values, async (api) => {
     patient(api);
+    if (await tellOver(api, 'Offering', offering, say)) return;
     const { bids } = await chain.offeringOf(api, offering);
     let [issued, back] = [0, 0];
     const refused = await inBatches(chain.bidders(api, offering), {
@@ -518,6 +527,7 @@ async function push(given) {
   const signer = signerOf(values, values.type);
   await connected(values, async (api) => {
     patient(api);
+    if (await tellOver(api, 'Action', action, say)) return;
     const { all: investors, left, event } = await partners(api, action);
     let [count, sum] = [0, 0n];
     const refused = await inBatches(investors, {
