@@ -13,6 +13,16 @@ impl<AccountId> Investor<AccountId> {
     }
 }
 
+impl StoppedBy {
+    /// What those are told who are below it.
+    pub(crate) fn refusal<T>(self) -> Error<T> {
+        match self {
+            Self::Council => Error::StoppedByCouncil,
+            Self::Manager | Self::Depository => Error::StoppedByDepository,
+        }
+    }
+}
+
 impl<T: Config> Pallet<T> {
     pub(crate) fn now() -> Moment {
         T::Time::now().as_millis().saturated_into()

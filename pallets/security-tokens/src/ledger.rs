@@ -237,14 +237,7 @@ impl<T: Config> Pallet<T> {
         units: Units,
     ) -> DispatchResult {
         let SecuritiesAccount { investor, book } = from;
-        let owner = Self::investor(investor)?;
-        // Whoever is known to the manager no more can still be bought back from.
-        Self::ensure_not_stopped(&owner)?;
-        if record.trustee.is_none() {
-            // Another of its securities may have one.
-            Self::ensure_own(&owner)?;
-        }
-        T::Frozen::ensure_not_frozen(&Self::ledger_account(investor))?;
+        let owner = Self::treasury(&record)?;
         let mut position = Self::position_at(security, investor, owner.class);
         let before = position.units();
         let given = position.give(book, units, Self::now());

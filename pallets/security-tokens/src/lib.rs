@@ -1730,13 +1730,7 @@ pub mod pallet {
         pub fn resume_investor(origin: OriginFor<T>, investor: InvestorId) -> DispatchResult {
             let (mut record, by) = Self::cared_for(origin, investor)?;
             let stopped = record.stopped.take().ok_or(Error::<T>::NotStopped)?;
-            if !stopped.is_lifted_by(by) {
-                return Err(match stopped {
-                    StoppedBy::Council => Error::<T>::StoppedByCouncil,
-                    _ => Error::<T>::StoppedByDepository,
-                }
-                .into());
-            }
+            ensure!(stopped.is_lifted_by(by), stopped.refusal::<T>());
             Investors::<T>::insert(investor, record);
             Self::deposit_event(Event::InvestorResumed { investor });
             Ok(())
@@ -3410,16 +3404,9 @@ pub mod pallet {
             let Security {
                 per_share,
                 reference,
-                treasury,
                 ..
             } = record;
-            let owner = Self::investor(treasury)?;
-            Self::ensure_not_stopped(&owner)?;
-            if record.trustee.is_none() {
-                // Another of its securities may have one.
-                Self::ensure_own(&owner)?;
-            }
-            T::Frozen::ensure_not_frozen(&Self::ledger_account(treasury))?;
+            Self::treasury(&record)?;
             let mut action = None;
             if HolderCounts::<T>::get(security).all() > 0 {
                 let size = Footprint::from_mel::<ActionOf<T>>();

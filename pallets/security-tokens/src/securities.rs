@@ -105,6 +105,19 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
+    /// The treasury of a security, where whoever acts for its issuer disposes of what that has. It
+    /// may be known to its manager no more.
+    pub(crate) fn treasury(record: &SecurityOf<T>) -> Result<InvestorOf<T>, DispatchError> {
+        let owner = Self::investor(record.treasury)?;
+        Self::ensure_not_stopped(&owner)?;
+        if record.trustee.is_none() {
+            // Another of its securities may have one.
+            Self::ensure_own(&owner)?;
+        }
+        T::Frozen::ensure_not_frozen(&Self::ledger_account(record.treasury))?;
+        Ok(owner)
+    }
+
     /// Counts a trustee in the place of a treasury's keys, or none any more.
     pub(crate) fn entrust(treasury: InvestorId, before: bool, after: bool) {
         Investors::<T>::mutate_extant(treasury, |record| {

@@ -35,7 +35,7 @@ fn seal() {
 
 /// Pledges units of the security 0 in the book 0.
 fn pledges(who: Who, pledgee: InvestorId, units: Units, until: Moment) -> DispatchResult {
-    crate::mock::pledged(who, 0, 0, pledgee, units, until)
+    pledged(who, 0, 0, pledgee, units, until)
 }
 
 /// Frees what an investor has pledged to this key's.
@@ -83,7 +83,7 @@ fn liens(holder: InvestorId) -> Vec<Lien> {
     part.map_or_else(Vec::new, |part| part.liens.to_vec())
 }
 
-fn pledged(pledgee: InvestorId, units: Units, until: Moment) -> Lien {
+fn lien_of(pledgee: InvestorId, units: Units, until: Moment) -> Lien {
     Lien {
         cause: Cause::Pledge(pledgee),
         units,
@@ -148,7 +148,7 @@ fn units_are_pledged_until_a_moment_and_free_in_it() {
                 until
             }]
         );
-        assert_eq!(liens(A), [pledged(B, 60, until)]);
+        assert_eq!(liens(A), [lien_of(B, 60, until)]);
         assert_eq!((units(A), free(A), pinned(A)), (100, 40, Some(60)));
         // It stays the holder's, and who has the pledge is no holder.
         assert_holders([1, 0, 0]);
@@ -183,15 +183,15 @@ fn pledges_to_the_same_one_until_the_same_moment_are_one() {
         let (until, later) = (NOON + DAY, NOON + 2 * DAY);
         assert_ok!(pledges(ALICE, B, 30, until));
         assert_ok!(pledges(ALICE, B, 20, until));
-        assert_eq!(liens(A), [pledged(B, 50, until)]);
+        assert_eq!(liens(A), [lien_of(B, 50, until)]);
         assert_ok!(pledges(ALICE, B, 10, later));
         assert_ok!(pledges(ALICE, C, 10, until));
         assert_eq!(
             liens(A),
             [
-                pledged(B, 50, until),
-                pledged(B, 10, later),
-                pledged(C, 10, until)
+                lien_of(B, 50, until),
+                lien_of(B, 10, later),
+                lien_of(C, 10, until)
             ]
         );
         assert_eq!(free(A), 30);
@@ -218,10 +218,7 @@ fn a_pledge_is_of_units_that_are_there_and_free() {
             (1, Error::<Test>::InsufficientUnits),
             (9, Error::BookNotFound),
         ] {
-            assert_noop!(
-                crate::mock::pledged(ALICE, 0, book, B, 1, NOON + DAY),
-                refused
-            );
+            assert_noop!(pledged(ALICE, 0, book, B, 1, NOON + DAY), refused);
         }
         // What one account has pledged says nothing of another's.
         assert_ok!(moves(ALICE, 0, 1, 40));
@@ -230,7 +227,7 @@ fn a_pledge_is_of_units_that_are_there_and_free() {
             pledges(ALICE, B, 1, NOON + DAY),
             Error::<Test>::InsufficientUnits
         );
-        assert_ok!(crate::mock::pledged(ALICE, 0, 1, B, 40, NOON + DAY));
+        assert_ok!(pledged(ALICE, 0, 1, B, 40, NOON + DAY));
         assert_eq!((free(A), pinned(A)), (0, Some(100)));
     });
 }
@@ -241,7 +238,7 @@ fn a_pledge_is_to_another_investor_of_something_for_ten_years_at_most() {
         give(ALICE, 100);
         let until = NOON + DAY;
         assert_noop!(
-            crate::mock::pledged(ALICE, 1, 0, B, 1, until),
+            pledged(ALICE, 1, 0, B, 1, until),
             Error::<Test>::SecurityNotFound
         );
         assert_noop!(pledges(ALICE, 9, 1, until), Error::<Test>::InvestorNotFound);
@@ -318,7 +315,7 @@ fn who_has_a_pledge_frees_it_bit_by_bit() {
                 units: 20
             }]
         );
-        assert_eq!(liens(A), [pledged(B, 40, until)]);
+        assert_eq!(liens(A), [lien_of(B, 40, until)]);
         assert_eq!((free(A), pinned(A)), (60, Some(40)));
         assert_noop!(releases(BOB, A, 41), Error::<Test>::LienNotFound);
         assert_ok!(releases(BOB, A, 40));
@@ -349,9 +346,9 @@ fn of_what_is_pledged_that_is_freed_first_which_ends_first() {
         assert_eq!(
             left,
             [
-                pledged(C, 10, first),
-                pledged(B, 5, second),
-                pledged(B, 10, third)
+                lien_of(C, 10, first),
+                lien_of(B, 5, second),
+                lien_of(B, 10, third)
             ]
         );
         assert_noop!(releases(BOB, A, 16), Error::<Test>::LienNotFound);
